@@ -1,0 +1,106 @@
+/** What one machine can do beyond the required methods; decided once, on connecting, and never changed. */
+export interface HostFeatures {
+  /** SHA-256 is computed on the machine itself; when false, hashing reads every byte over the wire. */
+  readonly hashesInPlace: boolean
+  /** `copyWithin` runs on the machine; when false the bytes pass through this computer. */
+  readonly copiesInPlace: boolean
+  /** Locks can be seen and held (`/proc/locks`, flock). When false nobody can prove that a repo is free. */
+  readonly seesLocks: boolean
+  /** fsync of files and folders reaches the disk. */
+  readonly syncs: boolean
+}
+
+/** What `stat` tells; sizes in bytes, times in ns since the Unix epoch. Never follows a link at the last component. */
+export interface FileStat {
+  readonly kind: 'file' | 'directory' | 'link' | 'other'
+  readonly size: number
+  readonly mtimeNs: bigint
+  readonly ctimeNs: bigint
+  readonly device: bigint
+  readonly inode: bigint
+  readonly links: number
+  /** Permission bits, e.g. 0o644. */
+  readonly mode: number
+  readonly uid: number
+  readonly gid: number
+  /** Bytes really allocated. */
+  readonly allocated: number
+}
+
+export interface DirectoryEntry {
+  readonly name: string
+  readonly kind: FileStat['kind']
+}
+
+/** Bytes and inodes that an unprivileged user may still use. `inodes` undefined: the file system does not count them. */
+export interface Space {
+  readonly freeBytes: number
+  readonly totalBytes: number
+  readonly freeInodes?: number
+}
+
+export interface CopyOptions {
+  /** 'sha256': hash while copying and again from the destination. 'none': only by explicit choice. */
+  readonly verify: 'sha256' | 'none'
+  readonly signal: AbortSignal
+  /** Called with the bytes newly done; `phase` 'verify' while the destination is read again. */
+  readonly onBytes?: (bytes: number, phase: 'copy' | 'verify') => void
+  /** Upper bound in bytes per second over all copies that share this bucket; undefined: none. */
+  readonly throttle?: { take(bytes: number, signal: AbortSignal): Promise<void> }
+}
+
+export interface CopyResult {
+  readonly bytes: number
+  /** Lower-case hex; undefined with verify 'none'. */
+  readonly sha256?: string
+  /** How the destination was read again: 'disk' past the page cache, 'cache' when that could not be avoided, 'none'. */
+  readonly readBack: 'disk' | 'cache' | 'none'
+  /** Bytes taken over from an earlier, interrupted copy after their block hashes were checked again. */
+  readonly reused: number
+}
+
+/**
+ * A machine that holds sector files: this computer (`LocalHost`), one behind SSH (`SshHost`), or memory (tests).
+ *
+ * Paths are absolute, with `/`. Every method rejects with a `FerryError` whose code is in shared/errors/host.ts, and every
+ * implementation passes test/host/host-suite.ts. Nothing here overwrites: a taken name is `EXISTS`.
+ */
+export interface Host {
+  /** 'this computer' or 'user@host:port', shown to the user. */
+  readonly label: string
+  readonly features: HostFeatures
+  /** @throws NOT_FOUND */
+  stat(path: string): Promise<FileStat>
+  /** The path with every link resolved. @throws NOT_FOUND */
+  realPath(path: string): Promise<string>
+  /** Names of a folder in byte order, without `.` and `..`. @throws NOT_FOUND, NOT_A_DIRECTORY */
+  list(path: string): Promise<DirectoryEntry[]>
+  /** @throws NOT_FOUND, TOO_LARGE when the file is longer than `limit` bytes */
+  readFile(path: string, limit?: number): Promise<Buffer>
+  /** The bytes from `start`, in chunks. @throws NOT_FOUND */
+  read(path: string, start?: number): AsyncIterable<Buffer>
+  /** Creates a small file whole and durable (staged beside it, flushed, renamed); `replace` lets it take an existing name. @throws EXISTS */
+  writeFile(path: string, bytes: Uint8Array, options?: { replace?: boolean; mode?: number }): Promise<void>
+  /** Creates the folder and its parents (0755), each parent flushed. An existing folder is fine. */
+  makeDirectory(path: string): Promise<void>
+  /** Renames without overwriting. @throws EXISTS, NOT_FOUND, CROSS_DEVICE when the file systems differ (never copies) */
+  rename(from: string, to: string): Promise<void>
+  /** A second name for the same file. @throws EXISTS, CROSS_DEVICE, NOT_SUPPORTED */
+  link(from: string, to: string): Promise<void>
+  /** Removes one file (never a folder). @throws NOT_FOUND */
+  removeFile(path: string): Promise<void>
+  /** Removes an empty folder. @throws NOT_EMPTY, NOT_FOUND */
+  removeDirectory(path: string): Promise<void>
+  /** Flushes a file or folder to disk. */
+  sync(path: string): Promise<void>
+  space(path: string): Promise<Space>
+  /** SHA-256 of a file as lower-case hex. */
+  hash(path: string, options: { signal: AbortSignal; onBytes?: (bytes: number) => void; fromDisk?: boolean }): Promise<{ sha256: string; readBack: 'disk' | 'cache' }>
+  /**
+   * Copies `from` to the new name `part` on the same machine, flushed; keeps mode and mtime, owner where allowed.
+   * A `part` left by an interrupted call is continued from its last block that still hashes right.
+   * @throws SOURCE_CHANGED, NO_SPACE, VERIFY_DIFFERS, READ_FAILED, WRITE_FAILED, ABORTED
+   */
+  copyWithin(from: string, part: string, options: CopyOptions): Promise<CopyResult>
+  close(): Promise<void>
+}

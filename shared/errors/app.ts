@@ -1,0 +1,3 @@
+import type { ErrorTable } from './table'
+
+export const appErrors = {} as const satisfies ErrorTable

@@ -1,0 +1,3 @@
+import type { ErrorTable } from './table'
+
+export const damoclesErrors = {} as const satisfies ErrorTable

@@ -1,0 +1,3 @@
+import type { ErrorTable } from './table'
+
+export const hostErrors = {} as const satisfies ErrorTable

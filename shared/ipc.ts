@@ -1,0 +1,158 @@
+import { z } from 'zod'
+import { Check } from './check'
+import { DamoclesSource, LotusSide, MigrationRequest } from './connection'
+import { LeftSector, Needs, NextNumberPlan, PlannedSector, Step } from './plan'
+import { RunProgress } from './progress'
+import { Report } from './report'
+
+const number = z.int().nonnegative()
+const params = z.record(z.string(), z.union([z.string(), z.number()]))
+const runId = z.string().regex(/^[0-9a-z-]{1,64}$/)
+const none = z.object({}).strict()
+
+export const Settings = z.object({ locale: z.enum(['system', 'en', 'zh']), theme: z.enum(['system', 'light', 'dark']), lastRequest: z.unknown().optional() })
+export type Settings = z.infer<typeof Settings>
+
+/** A miner seen on either side, with what there is of it. */
+export const MinerSummary = z.object({
+  minerId: z.int().positive(),
+  address: z.string(),
+  damocles: z.object({ offline: number, online: number }).optional(),
+  lotus: z.object({ records: number, next: number, ruledBy: z.string() }).optional(),
+  fileSectors: number,
+})
+export type MinerSummary = z.infer<typeof MinerSummary>
+
+export const StoreSummary = z.object({
+  side: z.enum(['damocles', 'lotus']),
+  path: z.string(),
+  name: z.string().optional(),
+  id: z.string().optional(),
+  url: z.string().optional(),
+  weight: number.optional(),
+  canSeal: z.boolean().optional(),
+  canStore: z.boolean().optional(),
+  readOnly: z.boolean().optional(),
+  capacity: number.optional(),
+  free: number.optional(),
+  sectorstore: z.enum(['none', 'lotus', 'damocles', 'unreadable']).optional(),
+  /** Sector files by type. */
+  counts: z.record(z.string(), number),
+  /** Entries in sector folders that are no sector names: they stop lotus-miner from starting. */
+  strangers: z.array(z.string()),
+  problem: z.object({ code: z.string(), params }).optional(),
+})
+export type StoreSummary = z.infer<typeof StoreSummary>
+
+/** One row of the sector table: what each side says, and what the plan would do. */
+export const SectorRow = z.object({
+  number,
+  /** seal proof type, see shared/sector.ts */
+  proofType: z.int(),
+  kind: z.string(),
+  /** damocles: 'offline', 'online', 'both' or absent. */
+  damocles: z.enum(['offline', 'online', 'both']).optional(),
+  /** lotus pipeline state, absent when lotus has no record. */
+  lotusState: z.string().optional(),
+  /** Our record against lotus's: absent when one is missing. */
+  records: z.enum(['same', 'differs']).optional(),
+  /** On chain, when a chain API was given. */
+  chain: z.enum(['live', 'absent', 'faulty', 'terminated']).optional(),
+  deadline: number.optional(),
+  /** File types found, and the names missing of a pair. */
+  files: z.array(z.string()),
+  missing: z.array(z.string()),
+  store: z.string().optional(),
+  bytes: number,
+  flags: z.array(z.enum(['aborted', 'removed', 'terminated', 'terminating', 'needRebuild', 'notFinalized', 'imported', 'unsealing', 'snapped', 'deals', 'ddo'])),
+  /** Absent: it would be taken along. */
+  left: z.object({ code: z.string(), params: params.optional() }).optional(),
+  notes: z.array(z.object({ code: z.string(), params: params.optional() })),
+})
+export type SectorRow = z.infer<typeof SectorRow>
+
+/** A plan as the window shows it: everything but the long lists, which come page by page. */
+export const PlanView = z.object({
+  planId: z.string(),
+  digest: z.string(),
+  minerId: number,
+  steps: z.array(Step),
+  needs: z.array(Needs),
+  next: NextNumberPlan.optional(),
+  checks: z.array(Check),
+  sectors: number,
+  left: z.array(LeftSector),
+  /** Losses and warnings, counted by code with the first numbers. */
+  notes: z.array(z.object({ code: z.string(), params: params.optional(), sectors: z.array(number), count: number })),
+  /** The same as a command line that really exists. */
+  command: z.string(),
+})
+export type PlanView = z.infer<typeof PlanView>
+
+export const RunSummary = z.object({
+  run: runId,
+  direction: z.enum(['to-lotus', 'to-damocles']),
+  miner: z.string(),
+  state: z.enum(['unfinished', 'running', 'done', 'part', 'refused', 'undone']),
+  startedAt: z.string(),
+  counts: z.object({ done: number, skipped: number, failed: number, left: number }).optional(),
+  backup: z.string().optional(),
+})
+export type RunSummary = z.infer<typeof RunSummary>
+
+const request = <A extends z.ZodType, R extends z.ZodType>(args: A, result: R): { args: A; result: R } => ({ args, result })
+const Where = z.object({ damocles: DamoclesSource.optional(), lotus: LotusSide.optional(), chainApi: z.string().optional() })
+
+/** All that the window may ask of the main process. Handlers, preload and tests are derived from this one list. */
+export const requests = {
+  'app:info': request(none, z.object({ version: z.string(), electron: z.string(), platform: z.string(), home: z.string(), systemLocale: z.enum(['en', 'zh']) })),
+  'settings:get': request(none, Settings),
+  'settings:set': request(Settings.partial(), Settings),
+  'dialog:pick': request(z.object({ kind: z.enum(['directory', 'file']) }), z.object({ path: z.string().nullable() })),
+  'clipboard:write': request(z.object({ text: z.string().max(10_000_000) }), none),
+  /** Opens (or reuses) the practice farm and tells where everything of it is. */
+  'practice:open': request(z.object({ direction: z.enum(['to-lotus', 'to-damocles']) }), z.object({ damocles: DamoclesSource, lotus: LotusSide, minerId: number, folder: z.string() })),
+  /** Looks at both sides; changes nothing. */
+  'inspect:look': request(Where.extend({ direction: z.enum(['to-lotus', 'to-damocles']) }), z.object({ inspection: z.string(), miners: z.array(MinerSummary), stores: z.array(StoreSummary), problems: z.array(z.object({ code: z.string(), params })) })),
+  /** One decision for each sector of a request, before a plan is made. */
+  'sectors:list': request(MigrationRequest, z.object({ rows: z.array(SectorRow) })),
+  /** Both records of one sector, as JSON text to read. */
+  'sectors:detail': request(z.object({ request: MigrationRequest, number }), z.object({ damocles: z.string().nullable(), lotus: z.string().nullable(), converted: z.string().nullable(), differences: z.array(z.object({ field: z.string(), ours: z.string(), theirs: z.string() })) })),
+  'plan:build': request(MigrationRequest, PlanView),
+  'plan:sectors': request(z.object({ planId: z.string(), from: number, count: z.int().min(1).max(1000) }), z.object({ sectors: z.array(PlannedSector) })),
+  'plan:save': request(z.object({ planId: z.string() }), z.object({ path: z.string().nullable() })),
+  'preflight:check': request(z.object({ planId: z.string() }), z.object({ checks: z.array(Check) })),
+  /** Starts the run; `typed` is the miner address that the person typed where the act cannot be undone. */
+  'run:start': request(z.object({ planId: z.string(), digest: z.string(), typed: z.string().optional() }), z.object({ run: runId })),
+  'run:progress': request(none, z.object({ progress: RunProgress.nullable() })),
+  'run:pause': request(none, none),
+  'run:continue': request(none, none),
+  /** 'after-sector': the sectors in flight are finished; 'now': stopped at the next block; both can be resumed. */
+  'run:stop': request(z.object({ when: z.enum(['after-sector', 'now']) }), none),
+  /** Bytes per second over all copies; null: no limit. */
+  'run:limit': request(z.object({ bytesPerSecond: z.int().positive().nullable() }), none),
+  'run:resume': request(z.object({ run: runId }), z.object({ run: runId })),
+  'runs:list': request(none, z.object({ runs: z.array(RunSummary) })),
+  'report:get': request(z.object({ run: runId }), Report),
+  'report:save': request(z.object({ run: runId, format: z.enum(['html', 'json', 'csv', 'sha256']), locale: z.enum(['en', 'zh']) }), z.object({ path: z.string().nullable() })),
+  'undo:run': request(z.object({ run: runId, typed: z.string() }), z.object({ undone: z.array(z.string()), kept: z.array(z.string()) })),
+} as const
+
+export type Channel = keyof typeof requests
+export type Args<C extends Channel> = z.input<(typeof requests)[C]['args']>
+export type Result<C extends Channel> = z.output<(typeof requests)[C]['result']>
+export type Handlers = { [C in Channel]: (args: z.output<(typeof requests)[C]['args']>) => Promise<z.input<(typeof requests)[C]['result']>> }
+
+/** Events that the main process sends on its own. */
+export const events = { 'run:progress': RunProgress, 'app:closing': none } as const
+export type EventName = keyof typeof events
+export type EventValue<E extends EventName> = z.output<(typeof events)[E]>
+
+/** Result of every call: Electron keeps only an error's message, so errors travel as data. */
+export type Envelope<T> = { ok: true; value: T } | { ok: false; error: { code: string; params: Record<string, string | number>; detail?: string } }
+
+/** What preload puts on `window.ferry`. */
+export interface Bridge {
+  call(channel: Channel, args: unknown): Promise<Envelope<unknown>>
+  on(event: EventName, listener: (value: unknown) => void): () => void
+}

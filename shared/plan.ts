@@ -1,0 +1,105 @@
+import { z } from 'zod'
+import { MigrationRequest } from './connection'
+import { SectorFileType } from './sector'
+
+export const sectorKinds = ['committedCapacity', 'deals', 'ddo', 'snapped', 'unknown'] as const
+export const SectorKind = z.enum(sectorKinds)
+export type SectorKind = z.infer<typeof SectorKind>
+
+const count = z.int().nonnegative()
+const number = z.int().nonnegative()
+const hex64 = z.string().regex(/^[0-9a-f]{64}$/)
+const path = z.string().startsWith('/')
+const reason = z.object({ code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])).optional() })
+
+/** One file (sealed, update, unsealed) or folder (cache, update-cache) of a sector at its source. */
+export const PlannedPart = z.object({
+  type: SectorFileType,
+  /** Root of the store that holds it. */
+  store: path,
+  /** Names below a folder part, in byte order; empty for a file part. */
+  names: z.array(z.string()).readonly(),
+  bytes: count,
+  /** Digest of name, size, mtime, device and inode of each file: the run refuses when it has changed. */
+  identity: z.string(),
+  /** Names in the folder that are not taken along. */
+  strangers: z.array(z.string()).readonly().optional(),
+})
+export type PlannedPart = z.infer<typeof PlannedPart>
+
+/** What happens to a sector's record on the other side. 'same': already there and equal; 'keep': there and different, kept. */
+export const RecordAction = z.enum(['add', 'same', 'replace', 'keep'])
+export type RecordAction = z.infer<typeof RecordAction>
+
+export const FieldDifference = z.object({ field: z.string(), ours: z.string(), theirs: z.string() })
+export type FieldDifference = z.infer<typeof FieldDifference>
+
+export const PlannedSector = z.object({
+  number,
+  kind: SectorKind,
+  record: z
+    .object({ action: RecordAction, bytes: count, sha256: hex64, differences: z.array(FieldDifference).readonly().optional() })
+    .optional(),
+  parts: z.array(PlannedPart).readonly().optional(),
+  /** Losses and warnings: reason codes of shared/reasons/notes.ts. */
+  notes: z.array(reason).readonly(),
+})
+export type PlannedSector = z.infer<typeof PlannedSector>
+
+/** `code` is one of shared/reasons/left.ts. */
+export const LeftSector = z.object({ number, reason })
+export type LeftSector = z.infer<typeof LeftSector>
+
+/** Which rule decides lotus's next number: the counter, the bitfield, or nothing stored at all (numassign.go). */
+export const NumberRule = z.enum(['counter', 'allocated', 'nothing'])
+export type NumberRule = z.infer<typeof NumberRule>
+
+export const NextNumberPlan = z.object({
+  before: z.object({ next: number, ruledBy: NumberRule }),
+  after: z.object({ next: number, ruledBy: NumberRule }),
+  /** The last used number that the step makes sure of; every number up to it is taken. Never lower than before. */
+  lastUsed: number,
+  /** Where it comes from. */
+  because: z.enum(['largest-present', 'asked', 'unchanged']),
+})
+export type NextNumberPlan = z.infer<typeof NextNumberPlan>
+
+/** One phase of the run. Sectors of a phase are those of `plan.sectors` that have what it needs (parts, record). */
+export const Step = z.discriminatedUnion('kind', [
+  /** Sector files from their stores to `store`: copied and kept, or moved (renamed on one file system, else copied, verified, put into trash). */
+  z.object({ kind: z.literal('transfer-files'), mode: z.enum(['copy', 'move']), verify: z.enum(['sha256', 'none']), store: path, sectors: count, files: count, bytes: count,
+    /** For a move: how many of the sectors are on another file system, by trying a rename of a probe. */
+    crossDevice: count }),
+  /** All records and numbers into lotus-miner's database, all or nothing. */
+  z.object({ kind: z.literal('write-metadata'), repo: path, add: count, replace: count, same: count, keep: count, recordsSha256: hex64, next: NextNumberPlan }),
+  /** One record after the other into damocles by `Venus.ImportSector`. */
+  z.object({ kind: z.literal('import-sectors'), url: z.string(), add: count, replace: count, same: count, keep: count }),
+  /** Makes existing stores known to lotus-miner; nothing is copied. */
+  z.object({ kind: z.literal('attach-to-lotus'), stores: z.array(z.object({ path, id: z.string(), weight: count, sectorstoreBefore: z.enum(['none', 'lotus', 'damocles']) })).readonly(), by: z.enum(['rpc', 'storage-json']) }),
+  /** Adds stores to damocles's configuration file and prepares the index command. */
+  z.object({ kind: z.literal('attach-to-damocles'), config: path, stores: z.array(z.object({ path, name: z.string() })).readonly() }),
+  /** Asks damocles to mark on-chain sectors as finished. */
+  z.object({ kind: z.literal('finish-sectors'), url: z.string(), numbers: z.array(number).readonly() }),
+])
+export type Step = z.infer<typeof Step>
+export type StepKind = Step['kind']
+
+/** Who has to run or be stopped for a step (architecture: the spine of every plan). */
+export const Needs = z.object({ step: z.string(), lotusMiner: z.enum(['any', 'running', 'stopped']), damoclesManager: z.enum(['any', 'running', 'stopped']) })
+export type Needs = z.infer<typeof Needs>
+
+/** Everything that will happen, decided before anything does. Pure data: shown, saved, then run unchanged. */
+export const Plan = z.object({
+  format: z.literal('sector-ferry-plan/1'),
+  request: MigrationRequest,
+  minerId: z.int().positive(),
+  steps: z.array(Step).readonly(),
+  needs: z.array(Needs).readonly(),
+  sectors: z.array(PlannedSector).readonly(),
+  left: z.array(LeftSector).readonly(),
+  /** About the plan as a whole: codes of shared/reasons/notes.ts. */
+  notes: z.array(reason).readonly(),
+  /** SHA-256 over the plan without this field, as canonical JSON. */
+  digest: hex64,
+})
+export type Plan = z.infer<typeof Plan>
