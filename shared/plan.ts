@@ -68,18 +68,14 @@ export type NextNumberPlan = z.infer<typeof NextNumberPlan>
 export const Step = z.discriminatedUnion('kind', [
   /** Sector files from their stores to `store`: copied and kept, or moved (renamed on one file system, else copied, verified, put into trash). */
   z.object({ kind: z.literal('transfer-files'), mode: z.enum(['copy', 'move']), verify: z.enum(['sha256', 'none']), store: path, sectors: count, files: count, bytes: count,
-    /** For a move: how many of the sectors are on another file system, by trying a rename of a probe. */
-    crossDevice: count }),
+    /** For a move: source stores on another file system (found by trying), and how many sectors lie there: copied, verified, then removed. */
+    copiedFrom: z.array(path).readonly(), crossDevice: count }),
   /** All records and numbers into lotus-miner's database, all or nothing. */
-  z.object({ kind: z.literal('write-metadata'), repo: path, add: count, replace: count, same: count, keep: count, recordsSha256: hex64, next: NextNumberPlan }),
-  /** One record after the other into damocles by `Venus.ImportSector`. */
-  z.object({ kind: z.literal('import-sectors'), url: z.string(), add: count, replace: count, same: count, keep: count }),
-  /** Makes existing stores known to lotus-miner; nothing is copied. */
-  z.object({ kind: z.literal('attach-to-lotus'), stores: z.array(z.object({ path, id: z.string(), weight: count, sectorstoreBefore: z.enum(['none', 'lotus', 'damocles']) })).readonly(), by: z.enum(['rpc', 'storage-json']) }),
-  /** Adds stores to damocles's configuration file and prepares the index command. */
-  z.object({ kind: z.literal('attach-to-damocles'), config: path, stores: z.array(z.object({ path, name: z.string() })).readonly() }),
-  /** Asks damocles to mark on-chain sectors as finished. */
-  z.object({ kind: z.literal('finish-sectors'), url: z.string(), numbers: z.array(number).readonly() }),
+  z.object({ kind: z.literal('write-metadata'), repo: path, add: count, replace: count, same: count, keep: count,
+    /** Digest of the database's content that the plan was made from. */
+    from: hex64,
+    /** Digest of the records to write, see records-file.ts. */
+    recordsSha256: hex64, next: NextNumberPlan }),
 ])
 export type Step = z.infer<typeof Step>
 export type StepKind = Step['kind']

@@ -1,0 +1,74 @@
+import { FerryError } from '../../shared/errors'
+import type { MigrationRequest } from '../../shared/connection'
+import { ferryHome } from '../core/home'
+import { silentLog, stderrLog } from '../core/log'
+import { prepare, resumeRun, runPlan, type Prepared, type Supervision } from '../core/migration/migrate'
+import { connectPorts } from '../core/migration/ports'
+import { makeSwitches } from '../core/migration/run-control'
+import type { Plan } from '../../shared/plan'
+import type { Report } from '../../shared/report'
+import type { CommandLine, Flags } from './args'
+import type { Command } from './commands'
+import type { Output } from './output'
+import { formatPlan } from './print-plan'
+import { formatReport } from './print-report'
+import { watchProgress } from './print-progress'
+import { readExport, readRequest } from './request'
+
+export const exportCommand: Command = (line, output) => migrate(readExport(line.flags, line.words[1]), line, output)
+export const importCommand: Command = (line, output) => migrate(readImport(line.flags), line, output)
+
+export function readImport(flags: Flags): MigrationRequest {
+  return readRequest(flags, { direction: 'to-damocles', files: 'none', metadata: true })
+}
+
+/** Makes the plan of a request. */
+export async function makePlan(request: MigrationRequest): Promise<Prepared> {
+  const ports = connectPorts(request)
+  try {
+    return await prepare(request, ports)
+  } finally {
+    await ports.close()
+  }
+}
+
+async function migrate(request: MigrationRequest, line: CommandLine, output: Output): Promise<number> {
+  const prepared = await makePlan(request)
+  if (line.flags['dry-run']) {
+    output.print(output.json ? JSON.stringify(prepared.plan) : formatPlan(prepared.plan, prepared.checks, output.locale))
+    return 0
+  }
+  return approveAndRun(prepared, line, output)
+}
+
+/** Shows the plan, asks unless --yes, runs it and prints the report. */
+export async function approveAndRun(prepared: Prepared, line: CommandLine, output: Output): Promise<number> {
+  if (!line.flags.yes || !output.json) output.note(formatPlan(prepared.plan, prepared.checks, output.locale))
+  if (!line.flags.yes && !(await output.confirm(output.locale === 'zh' ? '按此计划执行？' : 'Run this plan?'))) throw new FerryError('NOT_CONFIRMED')
+  return supervise(output, (supervision) => runPlan(prepared.plan, supervision), prepared.plan)
+}
+
+/** Runs with Ctrl-C as "stop now, can be resumed", progress on standard error and the report on standard output. */
+export async function supervise(output: Output, work: (supervision: Supervision) => Promise<Report>, plan?: Plan): Promise<number> {
+  const switches = makeSwitches(() => performance.now())
+  const stop = (): void => switches.stop('now')
+  process.once('SIGINT', stop).once('SIGTERM', stop)
+  let stopWatching = (): void => undefined
+  try {
+    const report = await work({
+      home: ferryHome(), switches, now: () => new Date(), log: output.json ? silentLog : process.env.SECTOR_FERRY_DEBUG ? stderrLog : silentLog,
+      onBegin: (run, progress) => {
+        output.note(output.locale === 'zh' ? `任务 ${run}` : `run ${run}`)
+        if (process.stderr.isTTY) stopWatching = watchProgress(progress)
+      },
+    })
+    stopWatching()
+    output.print(output.json ? JSON.stringify(report) : formatReport(report, output.locale, plan))
+    return report.exit
+  } finally {
+    stopWatching()
+    process.off('SIGINT', stop).off('SIGTERM', stop)
+  }
+}
+
+export const resumeByName = (run: string, output: Output): Promise<number> => supervise(output, (supervision) => resumeRun(run, supervision))

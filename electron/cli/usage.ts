@@ -1,0 +1,29 @@
+/** What `--help` prints. */
+export const usage = `sector-ferry: moves a Filecoin storage miner between damocles (venus-cluster) and lotus-miner
+
+  practice [--direction to-lotus|to-damocles|both] [--folder DIR] [--keep]
+        the whole job on a practice farm with small sectors; needs no miner
+  inspect damocles [--damocles-api URL | --states FILE] [--miner t01000]
+  inspect lotus    --lotus-repo DIR
+  inspect store    DIR
+        looks, changes nothing
+  export files     --miner t01000 --dest-path DIR [--reserve]
+        sector files into a lotus storage path; --reserve keeps the originals
+  export metadata  --miner t01000 --dest-repo DIR [--next-number N] [--only-next-number] [--override]
+        sector records and the next number into lotus-miner's database; lotus-miner must be stopped
+  import           --miner t01000 --lotus-api URL --token-file F | --lotus-repo DIR  [--override]
+        sector records from lotus-miner into damocles
+  plan …           the same words and flags as export or import, and --out plan.json
+  run plan.json    does a saved plan; refuses when what it was made from has changed
+  resume RUN       goes on after a crash or an interruption
+  report [RUN]     what a run did; without RUN lists all runs   [--format text|json|csv|sha256]
+  undo RUN         puts metadata, moved files and settings back where that can be done
+
+Where damocles is:  --damocles-api URL (default http://127.0.0.1:1789)
+                    or --states FILE (what Venus.ListSectors answers) with --store DIR for each store, or --damocles-config FILE
+Shared flags:       --numbers 1,2,5-9   --verify sha256|none   --unsealed   --no-sector-key
+                    --messager-api URL [--messager-token-file F]   --chain-api URL [--chain-token-file F]
+                    --dry-run   --json   --yes   --lang en|zh
+Exit codes:         0 all of the plan done   1 done in part or failed   2 bad usage or input
+                    3 refused, nothing changed   130 interrupted, can be resumed
+`

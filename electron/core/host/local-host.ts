@@ -1,0 +1,121 @@
+import { createReadStream } from 'node:fs'
+import { link, lstat, mkdir, open, readdir, realpath, rename, rmdir, statfs, unlink } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { dirname } from 'node:path'
+import { FerryError } from '../../../shared/errors'
+import { copyInWorker, hashInWorker } from './copy-pool'
+import type { DirectoryEntry, FileStat, Host } from './host'
+import { hostError } from './host-error'
+
+const kindOf = (entry: { isFile(): boolean; isDirectory(): boolean; isSymbolicLink(): boolean }): FileStat['kind'] =>
+  entry.isFile() ? 'file' : entry.isDirectory() ? 'directory' : entry.isSymbolicLink() ? 'link' : 'other'
+
+const coded = async <T>(work: Promise<T>, path: string): Promise<T> => {
+  try {
+    return await work
+  } catch (error) {
+    throw hostError(error, path)
+  }
+}
+
+async function statOf(path: string): Promise<FileStat> {
+  const s = await coded(lstat(path, { bigint: true }), path)
+  return {
+    kind: kindOf(s), size: Number(s.size), mtimeNs: s.mtimeNs, ctimeNs: s.ctimeNs, device: s.dev, inode: s.ino,
+    links: Number(s.nlink), mode: Number(s.mode) & 0o7777, uid: Number(s.uid), gid: Number(s.gid), allocated: Number(s.blocks) * 512,
+  }
+}
+
+const exists = (path: string): Promise<boolean> => lstat(path).then(() => true, () => false)
+
+async function syncPath(path: string): Promise<void> {
+  const handle = await coded(open(path, 'r'), path)
+  try {
+    await coded(handle.sync(), path)
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Creates missing folders from the top, each flushed into its parent. */
+async function makeFolders(path: string): Promise<void> {
+  const found = await lstat(path).catch(() => undefined)
+  if (found) {
+    if (found.isDirectory() || (found.isSymbolicLink() && (await coded(open(path, 'r').then(async (h) => [await h.stat(), await h.close()] as const), path))[0].isDirectory())) return
+    throw new FerryError('NOT_A_DIRECTORY', { path })
+  }
+  await makeFolders(dirname(path))
+  await mkdir(path, 0o755).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw hostError(error, path)
+  })
+  await syncPath(dirname(path))
+}
+
+/** This computer: node:fs, errors as codes, nothing overwritten. */
+export function createLocalHost(): Host {
+  return {
+    label: 'this computer',
+    features: { hashesInPlace: true, copiesInPlace: true, seesLocks: process.platform === 'linux', syncs: true },
+    stat: statOf,
+    realPath: (path) => coded(realpath(path), path),
+    async list(path) {
+      const entries = await coded(readdir(path, { withFileTypes: true }), path)
+      return entries.map((e): DirectoryEntry => ({ name: e.name, kind: kindOf(e) })).sort((a, b) => (a.name < b.name ? -1 : 1))
+    },
+    async readFile(path, limit = 64 * 1024 ** 2) {
+      const handle = await coded(open(path, 'r'), path)
+      try {
+        const { size } = await handle.stat()
+        if (size > limit) throw new FerryError('TOO_LARGE', { path, size, limit })
+        return await coded(handle.readFile(), path)
+      } finally {
+        await handle.close()
+      }
+    },
+    async *read(path, start = 0) {
+      try {
+        for await (const chunk of createReadStream(path, { start, highWaterMark: 1024 ** 2 })) yield chunk as Buffer
+      } catch (error) {
+        throw hostError(error, path)
+      }
+    },
+    async writeFile(path, bytes, { replace = false, mode = 0o644 } = {}) {
+      const staged = `${path}.${randomBytes(4).toString('hex')}.sector-ferry`
+      const handle = await coded(open(staged, 'wx', mode), path)
+      try {
+        await coded(handle.writeFile(bytes), path)
+        await coded(handle.sync(), path)
+      } finally {
+        await handle.close()
+      }
+      try {
+        if (replace) await coded(rename(staged, path), path)
+        else {
+          await coded(link(staged, path), path)
+          await unlink(staged)
+        }
+      } catch (error) {
+        await unlink(staged).catch(() => undefined)
+        throw error
+      }
+      await syncPath(dirname(path))
+    },
+    makeDirectory: makeFolders,
+    async rename(from, to) {
+      if (await exists(to)) throw new FerryError('EXISTS', { path: to })
+      await coded(rename(from, to), from)
+    },
+    link: (from, to) => coded(link(from, to), to),
+    removeFile: (path) => coded(unlink(path), path),
+    removeDirectory: (path) => coded(rmdir(path), path),
+    sync: syncPath,
+    async space(path) {
+      const s = await coded(statfs(path), path)
+      return { freeBytes: s.bavail * s.bsize, totalBytes: s.blocks * s.bsize, ...(s.files > 0 ? { freeInodes: s.ffree } : {}) }
+    },
+    hash: hashInWorker,
+    copyWithin: copyInWorker,
+    close: async () => undefined,
+  }
+}
+

@@ -1,0 +1,45 @@
+import { FerryError } from '../../../shared/errors'
+import type { MigrationRequest } from '../../../shared/connection'
+import { readConfig } from '../damocles/config'
+import { parseSectorStates, readStatesFile, type DamoclesSectorState, type SectorStates } from '../damocles/sector-state'
+import type { Ports } from './ports'
+
+/** What damocles says, for one miner; `stores` are the roots of its persist stores. */
+export interface DamoclesStates {
+  readonly sectors: ReadonlyMap<number, { online?: DamoclesSectorState; offline?: DamoclesSectorState }>
+  readonly unreadable: ReadonlyMap<number, string>
+  readonly otherMiners: ReadonlyMap<number, number>
+  readonly stores: readonly string[]
+  readonly version?: string
+}
+
+const statesFileLimit = 4 * 1024 ** 3
+
+export async function readDamoclesStates(request: Pick<MigrationRequest, 'damocles' | 'minerId'>, ports: Ports): Promise<DamoclesStates> {
+  const sectors = new Map<number, { online?: DamoclesSectorState; offline?: DamoclesSectorState }>()
+  const unreadable = new Map<number, string>()
+  const otherMiners = new Map<number, number>()
+  const add = (worker: 'online' | 'offline', read: SectorStates): void => {
+    for (const state of read.states) {
+      const minerId = Number(state.minerId)
+      if (minerId !== request.minerId) otherMiners.set(minerId, (otherMiners.get(minerId) ?? 0) + 1)
+      else sectors.set(state.number, { ...sectors.get(state.number), [worker]: state })
+    }
+    for (const bad of read.unreadable) {
+      if (bad.number !== undefined && (bad.minerId === undefined || bad.minerId === request.minerId)) unreadable.set(bad.number, bad.problem)
+    }
+  }
+  if (request.damocles.kind === 'states') {
+    const { file, stores, config } = request.damocles
+    add('offline', readStatesFile((await ports.host.readFile(file, statesFileLimit)).toString('utf8')))
+    const fromConfig = config === undefined ? [] : readConfig((await ports.host.readFile(config, 16 * 1024 ** 2)).toString('utf8')).persistStores.map((s) => s.path)
+    return { sectors, unreadable, otherMiners, stores: [...new Set([...stores, ...fromConfig])] }
+  }
+  const damocles = await ports.damocles()
+  const version = await damocles.version()
+  add('offline', parseSectorStates(await damocles.listSectors('offline')))
+  add('online', parseSectorStates(await damocles.listSectors('online')))
+  const stores = (await damocles.storeList()).map((s) => s.path)
+  if (stores.some((path) => !path.startsWith('/'))) throw new FerryError('STORE_NOT_ABSOLUTE', { path: stores.find((p) => !p.startsWith('/'))! })
+  return { sectors, unreadable, otherMiners, stores, version }
+}

@@ -1,0 +1,86 @@
+import { FerryError } from '../../../shared/errors'
+import type { Check } from '../../../shared/check'
+import type { MigrationRequest } from '../../../shared/connection'
+import type { Plan } from '../../../shared/plan'
+import type { Report } from '../../../shared/report'
+import type { Log } from '../log'
+import { executeRun, currentHistory } from './execute'
+import { inspectToLotus } from './inspect'
+import { planToLotus } from './plan-to-lotus'
+import { connectPorts, type Ports } from './ports'
+import { preflight } from './preflight'
+import { trackProgress, type ProgressTracker } from './progress'
+import type { RunSwitches } from './run-control'
+import { createRun, openRun } from './run-store'
+
+/** A plan with what a person reads before it runs. */
+export interface Prepared {
+  readonly plan: Plan
+  readonly records: Map<string, Buffer>
+  readonly checks: readonly Check[]
+}
+
+/** inspect → plan → preflight. Changes nothing. */
+export async function prepare(request: MigrationRequest, ports: Ports): Promise<Prepared> {
+  const snapshot = await inspectToLotus(request, ports)
+  const { plan, records } = planToLotus(snapshot)
+  return { plan, records, checks: await preflight(plan, snapshot, ports) }
+}
+
+export interface Supervision {
+  readonly home: string
+  readonly switches: RunSwitches
+  readonly log: Log
+  readonly now: () => Date
+  /** Called once with the run's name and its live progress. */
+  readonly onBegin?: (run: string, progress: ProgressTracker) => void
+}
+
+/** Runs an approved plan after making sure that what it was made from has not changed. @throws PLAN_STALE, PREFLIGHT_STOPPED */
+export async function runPlan(approved: Plan, supervision: Supervision): Promise<Report> {
+  const ports = connectPorts(approved.request)
+  try {
+    const prepared = await prepare(approved.request, ports)
+    if (prepared.plan.digest !== approved.digest) throw new FerryError('PLAN_STALE', { what: describeChange(approved, prepared.plan) })
+    const stops = prepared.checks.filter((c) => c.state === 'stop')
+    if (stops.length > 0) throw stopped(stops)
+    const folder = await createRun(supervision.home, prepared.plan, prepared.records, supervision.now())
+    return await begin({ ...prepared, folder }, ports, supervision)
+  } finally {
+    await ports.close()
+  }
+}
+
+/** Goes on with a run that a crash or a person interrupted. Truth is taken from the disks, the journal only saves work. */
+export async function resumeRun(run: string, supervision: Supervision): Promise<Report> {
+  const { folder, plan, records } = await openRun(supervision.home, run)
+  const { record } = await currentHistory(folder)
+  const failed = [...record.outcomes.values()].some((o) => o.outcome === 'failed')
+  if (record.endedAt !== undefined && !failed && record.problems.length === 0 && record.stepsDone === plan.steps.length) throw new FerryError('RUN_FINISHED', { run })
+  const ports = connectPorts(plan.request)
+  try {
+    return await begin({ plan, records, folder }, ports, supervision)
+  } finally {
+    await ports.close()
+  }
+}
+
+async function begin(what: Pick<Prepared, 'plan' | 'records'> & { folder: Awaited<ReturnType<typeof createRun>> }, ports: Ports, supervision: Supervision): Promise<Report> {
+  const { plan, records, folder } = what
+  const progress = trackProgress(folder.run, plan, () => performance.now())
+  supervision.onBegin?.(folder.run, progress)
+  return executeRun({ folder, plan, records, ports, control: supervision.switches, progress, log: supervision.log })
+}
+
+function stopped(stops: readonly Check[]): FerryError {
+  const lock = stops.find((c) => c.code === 'repo-lock')
+  if (lock) return new FerryError('REPO_IN_USE', { repo: lock.params.repo ?? '', process: lock.params.process ?? '' })
+  return new FerryError('PREFLIGHT_STOPPED', { checks: stops.map((c) => c.code).join(', ') })
+}
+
+function describeChange(before: Plan, after: Plan): string {
+  const was = new Map(before.sectors.map((s) => [s.number, JSON.stringify(s)]))
+  const changed = after.sectors.filter((s) => was.get(s.number) !== JSON.stringify(s)).map((s) => s.number)
+  if (changed.length > 0) return `sectors ${changed.slice(0, 5).join(', ')}${changed.length > 5 ? ', …' : ''}`
+  return before.sectors.length === after.sectors.length ? 'the database or the numbers in it' : 'the list of sectors'
+}

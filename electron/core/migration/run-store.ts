@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { FerryError } from '../../../shared/errors'
+import { Plan } from '../../../shared/plan'
+import { Report } from '../../../shared/report'
+import { parsePlan } from './plan-file'
+import { decodeRecords, encodeRecords, type Records } from './records-file'
+
+/** The folder of one run: plan.json, records.bin, journal.log, report.json. */
+export interface RunFolder {
+  readonly run: string
+  readonly path: string
+  readonly journal: string
+}
+
+const runsFolder = (home: string): string => join(home, 'runs')
+const folderOf = (home: string, run: string): RunFolder => ({ run, path: join(runsFolder(home), run), journal: join(runsFolder(home), run, 'journal.log') })
+
+/** A name that sorts by time: `20261123-101500-3f9a2c`. */
+function newRunName(now: Date): string {
+  const stamp = now.toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15)
+  return `${stamp}-${randomBytes(3).toString('hex')}`
+}
+
+async function writeDurable(path: string, parts: readonly Uint8Array[]): Promise<void> {
+  const file = await open(`${path}.new`, 'w', 0o600)
+  try {
+    for (const part of parts) await file.writeFile(part)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await rename(`${path}.new`, path)
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
+}
+
+/** Keeps an approved plan and its records on disk before anything else happens. */
+export async function createRun(home: string, plan: Plan, records: Records, now: Date): Promise<RunFolder> {
+  const folder = folderOf(home, newRunName(now))
+  await mkdir(folder.path, { recursive: true, mode: 0o700 })
+  await writeDurable(join(folder.path, 'records.bin'), encodeRecords(records))
+  await writeDurable(join(folder.path, 'plan.json'), [Buffer.from(JSON.stringify(plan))])
+  await syncFolder(folder.path)
+  await syncFolder(runsFolder(home))
+  return folder
+}
+
+/** @throws RUN_UNKNOWN, PLAN_DAMAGED */
+export async function openRun(home: string, run: string): Promise<{ folder: RunFolder; plan: Plan; records: Map<string, Buffer> }> {
+  if (!/^[0-9a-z-]{1,64}$/.test(run)) throw new FerryError('RUN_UNKNOWN', { run })
+  const folder = folderOf(home, run)
+  const text = await readFile(join(folder.path, 'plan.json'), 'utf8').catch((error: unknown) => {
+    throw new FerryError('RUN_UNKNOWN', { run }, { cause: error })
+  })
+  const plan = parsePlan(text)
+  const metadata = plan.steps.find((s) => s.kind === 'write-metadata')
+  const bytes = await readFile(join(folder.path, 'records.bin'))
+  return { folder, plan, records: metadata ? decodeRecords(bytes, metadata.recordsSha256) : new Map() }
+}
+
+export const saveReport = (folder: RunFolder, report: Report): Promise<void> => writeDurable(join(folder.path, 'report.json'), [Buffer.from(JSON.stringify(report))])
+
+/** The report of a run, or undefined when it has none yet. */
+export async function loadReport(home: string, run: string): Promise<Report | undefined> {
+  const path = join(folderOf(home, run).path, 'report.json')
+  const text = await readFile(path, 'utf8').catch(() => undefined)
+  if (text === undefined) return undefined
+  const parsed = Report.safeParse(JSON.parse(text))
+  if (!parsed.success) throw new FerryError('PLAN_DAMAGED', { what: path })
+  return parsed.data
+}
+
+/** Names of all runs, newest first. Folders that never got a plan are left-overs of a crash and are not runs. */
+export async function listRuns(home: string): Promise<string[]> {
+  const names = await readdir(runsFolder(home)).catch(() => [])
+  return names.filter((n) => /^\d{8}-\d{6}-[0-9a-f]{6}$/.test(n)).sort().reverse()
+}
+
+/** Forgets a run that never began; used when preflight refuses it. */
+export const dropRun = (folder: RunFolder): Promise<void> => rm(folder.path, { recursive: true, force: true })

@@ -1,0 +1,72 @@
+import { FerryError } from '../../../../shared/errors'
+import { killPoint } from '../../kill-point'
+import { sameFile, statIfThere, type PartFile, type PartPlaces } from './part-files'
+import { parentOf, publishFile, publishFolder } from './publish'
+import type { Transfer } from './transfer-sector'
+
+export interface CopiedFile {
+  readonly path: string
+  readonly sha256?: string
+  readonly bytes: number
+  readonly reused: number
+  readonly readBack: 'disk' | 'cache' | 'none'
+  /** It was at the destination already, equal. */
+  readonly there: boolean
+}
+
+/** Copies one part to its final name, or finds it there already, equal. @throws DESTINATION_DIFFERS, SAME_FILE and the copy's own codes */
+export async function copyPart(transfer: Transfer, places: PartPlaces): Promise<CopiedFile[]> {
+  const { host } = transfer
+  const results: CopiedFile[] = []
+  const todo: PartFile[] = []
+  for (const file of places.files) {
+    const found = await findAtDestination(transfer, file)
+    if (found) results.push(found)
+    else todo.push(file)
+  }
+  if (todo.length === 0) return results
+  await host.makeDirectory(places.isFolder ? places.staged : parentOf(places.staged))
+  await host.makeDirectory(parentOf(places.final))
+  for (const file of todo) results.push(await stageFile(transfer, file))
+  killPoint('part-staged')
+  const taken = await statIfThere(host, places.final)
+  if (places.isFolder && !taken) await publishFolder(host, places.staged, places.final)
+  else for (const file of todo) await publishFile(host, file.staged, file.final)
+  for (const file of todo) await host.removeFile(`${file.staged}.blocks`).catch(() => undefined)
+  if (places.isFolder && taken) await host.removeDirectory(places.staged).catch(() => undefined)
+  return results
+}
+
+async function stageFile({ host, plannedSector, verify, signal, throttle, progress }: Transfer, file: PartFile): Promise<CopiedFile> {
+  const source = await host.realPath(file.source)
+  const { size: total } = await host.stat(source)
+  const row = { path: file.final, sector: plannedSector.number, bytes: 0, total, phase: 'copy' as 'copy' | 'verify' }
+  try {
+    const result = await host.copyWithin(source, file.staged, {
+      verify, signal, throttle,
+      onBytes(bytes, phase) {
+        row.bytes = phase === row.phase ? row.bytes + bytes : bytes
+        row.phase = phase
+        progress.file({ ...row })
+        progress.bytes(bytes, phase)
+      },
+    })
+    return { path: file.final, bytes: result.bytes, reused: result.reused, readBack: result.readBack, there: false, ...(result.sha256 === undefined ? {} : { sha256: result.sha256 }) }
+  } finally {
+    progress.fileEnded(file.final)
+  }
+}
+
+/** What already bears the final name counts as done only when its whole content is the source's. */
+async function findAtDestination({ host, signal }: Transfer, file: PartFile): Promise<CopiedFile | undefined> {
+  const there = await statIfThere(host, file.final)
+  if (!there) return undefined
+  const path = (await statIfThere(host, file.source)) ? await host.realPath(file.source) : file.trash
+  const source = await statIfThere(host, path)
+  if (!source) throw new FerryError('NOT_FOUND', { path: file.source })
+  if (sameFile(source, there)) throw new FerryError('SAME_FILE', { path: file.final })
+  const wanted = await host.hash(path, { signal })
+  const found = await host.hash(file.final, { signal, fromDisk: true })
+  if (wanted.sha256 !== found.sha256) throw new FerryError('DESTINATION_DIFFERS', { path: file.final, wanted: wanted.sha256, found: found.sha256 })
+  return { path: file.final, sha256: wanted.sha256, bytes: 0, reused: there.size, readBack: found.readBack, there: true }
+}

@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto'
+import { FerryError } from '../../../../shared/errors'
+import type { PlannedPart } from '../../../../shared/plan'
+import type { FileStat, Host } from '../../host/host'
+import { isFolderType, partPath } from '../../stores/scan-store'
+import { stagingRoot } from '../../stores/probe-stores'
+
+/** Where one file of a part is, will be, and may be on the way. */
+export interface PartFile {
+  /** '' for a part that is a file itself. */
+  readonly name: string
+  readonly source: string
+  readonly final: string
+  readonly staged: string
+  readonly trash: string
+}
+
+/** The places of a part: folder type or file type alike. */
+export interface PartPlaces {
+  readonly part: PlannedPart
+  readonly isFolder: boolean
+  readonly source: string
+  readonly final: string
+  readonly staged: string
+  readonly trash: string
+  readonly files: readonly PartFile[]
+}
+
+export const runStage = (store: string, run: string): string => `${stagingRoot(store)}/${run}`
+
+export function placesOf(part: PlannedPart, sector: string, targetStore: string, run: string): PartPlaces {
+  const source = partPath(part.store, part.type, sector)
+  const final = partPath(targetStore, part.type, sector)
+  const staged = `${runStage(targetStore, run)}/${part.type}/${sector}`
+  const trash = `${runStage(part.store, run)}/trash/${part.type}/${sector}`
+  const isFolder = isFolderType(part.type)
+  const names = isFolder ? part.names : ['']
+  const inside = (base: string, name: string): string => (name === '' ? base : `${base}/${name}`)
+  const files = names.map((name) => ({ name, source: inside(source, name), final: inside(final, name), staged: inside(staged, name), trash: inside(trash, name) }))
+  return { part, isFolder, source, final, staged, trash, files }
+}
+
+export const statIfThere = async (host: Host, path: string): Promise<FileStat | undefined> => {
+  try {
+    return await host.stat(path)
+  } catch (error) {
+    if (error instanceof FerryError && (error.code === 'NOT_FOUND' || error.code === 'NOT_A_DIRECTORY')) return undefined
+    throw error
+  }
+}
+
+export const sameFile = (a: FileStat, b: FileStat): boolean => a.device === b.device && a.inode === b.inode
+
+/**
+ * Makes sure that the part is still what was planned. A file that this run has already moved away is looked for in the trash and
+ * at its destination, where a rename leaves its identity as it was. @throws NOT_FOUND, NOT_A_FILE, SOURCE_CHANGED
+ */
+export async function requireIdentity(host: Host, places: PartPlaces): Promise<void> {
+  const hash = createHash('sha256')
+  for (const file of places.files) {
+    const stat = (await statIfThere(host, await resolved(host, file.source))) ?? (await statIfThere(host, file.trash)) ?? (await statIfThere(host, file.final))
+    if (!stat) throw new FerryError('NOT_FOUND', { path: file.source })
+    if (stat.kind !== 'file') throw new FerryError('NOT_A_FILE', { path: file.source })
+    hash.update(`${file.name}\0${stat.size}\0${stat.mtimeNs}\0${stat.device}\0${stat.inode}\n`)
+  }
+  if (hash.digest('hex').slice(0, 32) !== places.part.identity) throw new FerryError('SOURCE_CHANGED', { path: places.source })
+}
+
+/** A sector folder or file may itself be a link in a store; what it leads to is what counts. */
+async function resolved(host: Host, path: string): Promise<string> {
+  return host.realPath(path).catch(() => path)
+}

@@ -1,0 +1,54 @@
+import { FerryError, toErrorNote } from '../../../../shared/errors'
+import type { PlannedSector } from '../../../../shared/plan'
+import { inLanes } from '../../lanes'
+import { cleanStage } from './clean-stage'
+import { transferSector } from './transfer-sector'
+import type { StepContext, StepRunner } from './step'
+
+/** Sectors in flight at once; the copies below them share the disks, so more only makes heads move. */
+const lanes = 4
+
+/**
+ * Copies or moves the files of every planned sector. A sector that fails is recorded and the others go on; one that already
+ * ended well is not touched again. @throws INTERRUPTED when the person stopped the run
+ */
+export const transferFiles: StepRunner<'transfer-files'> = async (context) => {
+  const { plan, index, history, progress, control, journal } = context
+  const todo: PlannedSector[] = []
+  for (const sector of plan.sectors) {
+    if (!sector.parts?.length) continue
+    const ended = history.ended(index, sector.number)
+    if (ended && ended.outcome !== 'failed') progress.sector(ended.outcome)
+    else todo.push(sector)
+  }
+  let ended = plan.sectors.length - todo.length
+  await inLanes(todo, lanes, async (sector) => {
+    if (control.draining) return
+    await control.ready()
+    await transferOne(context, sector)
+    progress.fraction(index, ++ended / plan.sectors.length)
+  })
+  if (control.draining) throw new FerryError('INTERRUPTED', { run: context.run })
+  for (const store of new Set([context.step.store, ...plan.sectors.flatMap((s) => s.parts?.map((p) => p.store) ?? [])])) await cleanStage(context.host, store, context.run)
+  await journal.barrier({ op: 'STEP_END', step: index })
+}
+
+async function transferOne(context: StepContext<'transfer-files'>, sector: PlannedSector): Promise<void> {
+  const { step, index, journal, progress, control, host, plan, run } = context
+  try {
+    const result = await transferSector({
+      host, plannedSector: sector, minerId: plan.minerId, mode: step.mode, verify: step.verify, targetStore: step.store, copiedFrom: step.copiedFrom, run, journal,
+      signal: control.signal, throttle: control.throttle, progress,
+    })
+    await journal.barrier({
+      op: 'SECTOR_END', step: index, sector: sector.number, outcome: result.outcome, copied: result.bytes, verified: result.verified,
+      reused: result.reused, readBack: result.readBack, hashes: result.hashes,
+    })
+    progress.sector(result.outcome)
+  } catch (error) {
+    if (control.signal.aborted) throw new FerryError('INTERRUPTED', { run }, { cause: error })
+    const note = toErrorNote(error)
+    await journal.barrier({ op: 'SECTOR_END', step: index, sector: sector.number, outcome: 'failed', code: note.code, params: note.params, detail: note.detail })
+    progress.sector('failed', { sector: sector.number, note })
+  }
+}
