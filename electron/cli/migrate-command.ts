@@ -5,7 +5,6 @@ import { silentLog, stderrLog } from '../core/log'
 import { prepare, resumeRun, runPlan, type Prepared, type Supervision } from '../core/migration/migrate'
 import { connectPorts } from '../core/migration/ports'
 import { makeSwitches } from '../core/migration/run-control'
-import type { Plan } from '../../shared/plan'
 import type { Report } from '../../shared/report'
 import type { CommandLine, Flags } from './args'
 import type { Command } from './commands'
@@ -45,11 +44,11 @@ async function migrate(request: MigrationRequest, line: CommandLine, output: Out
 export async function approveAndRun(prepared: Prepared, line: CommandLine, output: Output): Promise<number> {
   if (!line.flags.yes || !output.json) output.note(formatPlan(prepared.plan, prepared.checks, output.locale))
   if (!line.flags.yes && !(await output.confirm(output.locale === 'zh' ? '按此计划执行？' : 'Run this plan?'))) throw new FerryError('NOT_CONFIRMED')
-  return supervise(output, (supervision) => runPlan(prepared.plan, supervision), prepared.plan)
+  return supervise(output, (supervision) => runPlan(prepared.plan, supervision))
 }
 
 /** Runs with Ctrl-C as "stop now, can be resumed", progress on standard error and the report on standard output. */
-export async function supervise(output: Output, work: (supervision: Supervision) => Promise<Report>, plan?: Plan): Promise<number> {
+export async function supervise(output: Output, work: (supervision: Supervision) => Promise<Report>): Promise<number> {
   const switches = makeSwitches(() => performance.now())
   const stop = (): void => switches.stop('now')
   process.once('SIGINT', stop).once('SIGTERM', stop)
@@ -63,7 +62,7 @@ export async function supervise(output: Output, work: (supervision: Supervision)
       },
     })
     stopWatching()
-    output.print(output.json ? JSON.stringify(report) : formatReport(report, output.locale, plan))
+    output.print(output.json ? JSON.stringify(report) : formatReport(report, output.locale))
     return report.exit
   } finally {
     stopWatching()

@@ -9,6 +9,8 @@ export interface DamoclesStates {
   readonly sectors: ReadonlyMap<number, { online?: DamoclesSectorState; offline?: DamoclesSectorState }>
   readonly unreadable: ReadonlyMap<number, string>
   readonly otherMiners: ReadonlyMap<number, number>
+  /** Records of every miner by worker state. */
+  readonly counts: ReadonlyMap<number, { offline: number; online: number }>
   readonly stores: readonly string[]
   readonly version?: string
 }
@@ -19,9 +21,13 @@ export async function readDamoclesStates(request: Pick<MigrationRequest, 'damocl
   const sectors = new Map<number, { online?: DamoclesSectorState; offline?: DamoclesSectorState }>()
   const unreadable = new Map<number, string>()
   const otherMiners = new Map<number, number>()
+  const counts = new Map<number, { offline: number; online: number }>()
   const add = (worker: 'online' | 'offline', read: SectorStates): void => {
     for (const state of read.states) {
       const minerId = Number(state.minerId)
+      const count = counts.get(minerId) ?? { offline: 0, online: 0 }
+      counts.set(minerId, count)
+      count[worker]++
       if (minerId !== request.minerId) otherMiners.set(minerId, (otherMiners.get(minerId) ?? 0) + 1)
       else sectors.set(state.number, { ...sectors.get(state.number), [worker]: state })
     }
@@ -33,7 +39,7 @@ export async function readDamoclesStates(request: Pick<MigrationRequest, 'damocl
     const { file, stores, config } = request.damocles
     add('offline', readStatesFile((await ports.host.readFile(file, statesFileLimit)).toString('utf8')))
     const fromConfig = config === undefined ? [] : readConfig((await ports.host.readFile(config, 16 * 1024 ** 2)).toString('utf8')).persistStores.map((s) => s.path)
-    return { sectors, unreadable, otherMiners, stores: [...new Set([...stores, ...fromConfig])] }
+    return { sectors, unreadable, otherMiners, counts, stores: [...new Set([...stores, ...fromConfig])] }
   }
   const damocles = await ports.damocles()
   const version = await damocles.version()
@@ -41,5 +47,5 @@ export async function readDamoclesStates(request: Pick<MigrationRequest, 'damocl
   add('online', parseSectorStates(await damocles.listSectors('online')))
   const stores = (await damocles.storeList()).map((s) => s.path)
   if (stores.some((path) => !path.startsWith('/'))) throw new FerryError('STORE_NOT_ABSOLUTE', { path: stores.find((p) => !p.startsWith('/'))! })
-  return { sectors, unreadable, otherMiners, stores, version }
+  return { sectors, unreadable, otherMiners, counts, stores, version }
 }

@@ -21,6 +21,8 @@ export interface RunHistory {
   /** Outcome of a sector in a step, when it ended. */
   ended(step: number, sector: number): SectorEnd | undefined
   readonly stepsDone: ReadonlySet<number>
+  /** Steps that `undo` has reversed. */
+  readonly undone: ReadonlySet<number>
   /** Sectors whose records the last metadata write left out because their files had failed. */
   readonly excluded: readonly number[]
   /** How many metadata writes have ended, and the digest of the database after the last one. */
@@ -36,6 +38,7 @@ const isHashes = (value: unknown): value is { path: string; sha256: string }[] =
 export function readHistory(events: readonly RunEvent[]): RunHistory {
   const steps = new Map<number, Map<number, SectorEnd>>()
   const stepsDone = new Set<number>()
+  const undone = new Set<number>()
   const hashes = new Map<string, string>()
   const problems = new Map<number, ErrorNote>()
   const bytes = { copied: 0, verified: 0, reused: 0 }
@@ -76,6 +79,8 @@ export function readHistory(events: readonly RunEvent[]): RunHistory {
       if (event.nextNumber) nextNumber = event.nextNumber as Report['nextNumber']
     } else if (event.op === 'STEP_FAILED') {
       problems.set(step, { code: event.code as ErrorCode, params: (event.params ?? {}) as Params, ...(typeof event.detail === 'string' ? { detail: event.detail } : {}) })
+    } else if (event.op === 'UNDONE') {
+      undone.add(step)
     } else if (event.op === 'STEP_REOPEN') {
       stepsDone.delete(step)
     } else if (event.op === 'CHECKS') {
@@ -96,7 +101,7 @@ export function readHistory(events: readonly RunEvent[]): RunHistory {
   const readBack = readBacks.size > 1 ? 'mixed' : ([...readBacks][0] ?? 'none')
   return {
     ended: (step, sector) => steps.get(step)?.get(sector),
-    stepsDone, excluded, metadataWrites, metadataDigest,
+    stepsDone, undone, excluded, metadataWrites, metadataDigest,
     hashes: [...hashes].map(([path, sha256]) => ({ path, sha256 })),
     record: {
       startedAt, ...(endedAt === undefined ? {} : { endedAt }), outcomes, problems: [...problems.values()], bytes, readBack,

@@ -17,7 +17,7 @@ function withoutFailed(context: StepContext<'write-metadata'>): { puts: [string,
   return { puts, excluded }
 }
 
-function failedEarlier(context: StepContext, sector: number): boolean {
+function failedEarlier(context: Pick<StepContext<'write-metadata'>, 'index' | 'history'>, sector: number): boolean {
   for (let step = 0; step < context.index; step++) {
     if (context.history.ended(step, sector)?.outcome === 'failed') return true
   }

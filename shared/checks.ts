@@ -1,0 +1,85 @@
+import { fill, type Locale, type Params } from './text'
+
+interface CheckText {
+  readonly title: string
+  /** Said when the check does not pass. */
+  readonly why: string
+  readonly fix: string
+}
+
+/** Every check of preflight and every check after a run; codes are stable. */
+export const checkTable = {
+  'damocles-reachable': {
+    en: { title: 'damocles-manager answers ({version})', why: 'damocles-manager does not answer at {url}.', fix: 'Start it, or use a saved list of states.' },
+    zh: { title: 'damocles-manager 可连接（{version}）', why: '{url} 上的 damocles-manager 没有回答。', fix: '请启动它，或使用保存的状态列表。' },
+  },
+  'repo-recognised': {
+    en: { title: '{repo} is the repo of {miner}', why: '{repo} is not the repo of this miner.', fix: 'Choose the right repo.' },
+    zh: { title: '{repo} 是 {miner} 的 repo', why: '{repo} 不是该矿工的 repo。', fix: '请选择正确的 repo。' },
+  },
+  'repo-lock': {
+    en: { title: 'Nobody uses the repo of lotus-miner', why: 'The repo is in use by {process}.', fix: 'Stop lotus-miner outside its proving windows. While it is stopped it cannot prove.' },
+    zh: { title: '没有程序在使用 lotus-miner 的 repo', why: 'repo 正被 {process} 使用。', fix: '请在时空证明窗口之外停止 lotus-miner；停止期间无法提交时空证明。' },
+  },
+  'next-number': {
+    en: { title: 'The next sector number will be {after} (now {before})', why: 'The next sector number is not safe.', fix: 'Give a larger number.' },
+    zh: { title: '下一个扇区号将是 {after}（现在是 {before}）', why: '下一个扇区号不安全。', fix: '请设置更大的号码。' },
+  },
+  'same-place': {
+    en: { title: 'Source and target are different places', why: '{a} and {b} are the same place under two paths.', fix: 'Choose another target, or attach the store in place.' },
+    zh: { title: '源和目标不是同一处', why: '{a} 与 {b} 是同一处的两个路径。', fix: '请选择其他目标，或直接挂载该存储。' },
+  },
+  space: {
+    en: { title: 'There is space enough at {path}', why: 'The copies need {need} bytes, {free} bytes are free at {path}; a reserve is kept as well.', fix: 'Free space or choose fewer sectors.' },
+    zh: { title: '{path} 空间足够', why: '复制需要 {need} 字节，{path} 剩余 {free} 字节（还需保留余量）。', fix: '请腾出空间或减少所选扇区。' },
+  },
+  inodes: {
+    en: { title: 'There are inodes enough', why: 'The copies need {need} inodes, {free} are free.', fix: 'Use a file system with more inodes.' },
+    zh: { title: 'inode 足够', why: '复制需要 {need} 个 inode，剩余 {free} 个。', fix: '请使用 inode 更多的文件系统。' },
+  },
+  strangers: {
+    en: { title: 'No foreign entries in the sector folders of {path}', why: '{count} entries are no sector names (first {first}): lotus-miner would refuse the store.', fix: 'Move them aside before lotus-miner starts.' },
+    zh: { title: '{path} 的扇区目录中没有杂项', why: '有 {count} 项不是扇区名（首个 {first}）：lotus-miner 会拒绝该存储。', fix: '请在启动 lotus-miner 之前移走它们。' },
+  },
+  'cross-device': {
+    en: { title: 'The files can be renamed', why: '{sectors} sectors lie on another file system: they are copied, verified, and only then removed.', fix: 'Nothing to do; it takes the time of a copy, and the originals wait in a trash folder.' },
+    zh: { title: '文件可直接改名移动', why: '有 {sectors} 个扇区在另一个文件系统上：将先复制、校验，之后才移除原文件。', fix: '无需处理；耗时与复制相同，原文件会放入回收目录。' },
+  },
+  'source-complete': {
+    en: { title: 'All chosen sectors are complete', why: '{missing} sectors miss files (first {first}) and are left out.', fix: 'Find or rebuild their files.' },
+    zh: { title: '所选扇区文件齐全', why: '{missing} 个扇区缺少文件（首个 {first}），已排除。', fix: '请找回或重做这些文件。' },
+  },
+  'verification-off': {
+    en: { title: 'Copies are verified', why: 'Verification is switched off: a bad copy would not be noticed.', fix: 'Leave --verify at sha256.' },
+    zh: { title: '复制会被校验', why: '已关闭校验：损坏的副本不会被发现。', fix: '请保持 --verify sha256。' },
+  },
+  'proving-window': {
+    en: { title: 'The proving windows are known', why: 'Without a chain API nobody knows when {miner} has to prove.', fix: 'Give --chain-api, or move the files only when no window is open.' },
+    zh: { title: '已知时空证明窗口', why: '没有链接口，无法知道 {miner} 何时需要提交时空证明。', fix: '请提供 --chain-api，或仅在没有窗口打开时移动文件。' },
+  },
+  'records-present': {
+    en: { title: '{present} of {expected} entries are in lotus-miner’s database as planned', why: 'Entries are missing or differ.', fix: 'Resume the run.' },
+    zh: { title: 'lotus-miner 数据库中有 {present}/{expected} 条与计划一致', why: '有条目缺失或不一致。', fix: '请继续该任务。' },
+  },
+  'next-number-as-planned': {
+    en: { title: 'lotus-miner will hand out {next} next (planned {planned})', why: 'The next number is not as planned.', fix: 'Make a new plan for the next number.' },
+    zh: { title: 'lotus-miner 下一个扇区号为 {next}（计划 {planned}）', why: '下一个扇区号与计划不符。', fix: '请为扇区号重新制定计划。' },
+  },
+  'files-present': {
+    en: { title: 'The files of {present} of {expected} sectors are in the target store', why: 'Files are missing in the target store.', fix: 'Resume the run.' },
+    zh: { title: '目标存储中有 {present}/{expected} 个扇区的文件', why: '目标存储缺少文件。', fix: '请继续该任务。' },
+  },
+  'could-not-check': {
+    en: { title: 'The result of {step} could be checked', why: 'The result of {step} could not be checked ({error}).', fix: 'Resume the run when the cause is solved.' },
+    zh: { title: '{step} 的结果可检查', why: '无法检查 {step} 的结果（{error}）。', fix: '解决原因后继续该任务。' },
+  },
+} as const satisfies Record<string, Record<Locale, CheckText>>
+
+export type CheckCode = keyof typeof checkTable
+
+/** The texts of a check in one language; an unknown code shows as itself. */
+export function describeCheck(code: string, params: Params, locale: Locale): CheckText {
+  if (!(code in checkTable)) return { title: code, why: code, fix: '' }
+  const text: CheckText = checkTable[code as CheckCode][locale]
+  return { title: fill(text.title, params), why: fill(text.why, params), fix: fill(text.fix, params) }
+}

@@ -1,0 +1,44 @@
+import type { Needs, NextNumberPlan, Plan, Step } from './plan'
+import { formatRanges, toRanges } from './sector'
+import type { Locale } from './text'
+import { formatBytes } from './units'
+
+/** One sentence for a step, the same in window, terminal and report. */
+export function describeStep(step: Step, locale: Locale): string {
+  const zh = locale === 'zh'
+  if (step.kind === 'transfer-files') {
+    const amount = zh ? `${step.sectors} 个扇区、${step.files} 个文件、${formatBytes(step.bytes)}` : `${step.sectors} sectors, ${step.files} files, ${formatBytes(step.bytes)}`
+    const how = step.mode === 'copy' ? (zh ? '复制（保留原文件）' : 'Copy (the originals stay)') : zh ? '移动（原位置不再有这些文件）' : 'Move (the originals disappear)'
+    const verified = step.verify === 'sha256' ? (zh ? '，逐个校验 SHA-256' : ', each verified by SHA-256') : zh ? '，不校验' : ', NOT verified'
+    const cross = step.mode === 'move' && step.crossDevice > 0 ? (zh ? `；其中 ${step.crossDevice} 个跨文件系统：复制、校验、再移除` : `; ${step.crossDevice} of them across file systems: copy, verify, then remove`) : ''
+    return `${how}: ${amount} → ${step.store}${step.mode === 'copy' || step.crossDevice > 0 ? verified : ''}${cross}`
+  }
+  const counts = zh
+    ? `新增 ${step.add}，替换 ${step.replace}，相同 ${step.same}，保留不同 ${step.keep}`
+    : `add ${step.add}, replace ${step.replace}, already the same ${step.same}, different and kept ${step.keep}`
+  return zh ? `写入 lotus-miner 数据库 ${step.repo}：${counts}；先自动备份，一次性生效` : `Write into lotus-miner's database ${step.repo}: ${counts}; backed up first, all or nothing`
+}
+
+export function describeNumber(next: NextNumberPlan, locale: Locale): string {
+  const rules = { en: { counter: 'by its counter', allocated: 'by its allocated bitfield', nothing: 'nothing is stored yet' }, zh: { counter: '由计数器决定', allocated: '由已分配位图决定', nothing: '尚无记录' } }[locale]
+  const why = { en: { 'largest-present': `because ${next.lastUsed} is the largest number present`, asked: `because ${next.lastUsed} was asked for as the last used`, unchanged: 'unchanged' }, zh: { 'largest-present': `因为现有最大号码是 ${next.lastUsed}`, asked: `因为指定最后使用的号码为 ${next.lastUsed}`, unchanged: '不变' } }[locale][next.because]
+  return locale === 'zh' ? `下一个扇区号：现在 ${next.before.next}（${rules[next.before.ruledBy]}），之后 ${next.after.next}（${rules[next.after.ruledBy]}），${why}` : `Next sector number: now ${next.before.next} (${rules[next.before.ruledBy]}), afterwards ${next.after.next} (${rules[next.after.ruledBy]}), ${why}`
+}
+
+export function describeNeeds(needs: Needs, locale: Locale): string {
+  const words = { en: { any: 'may run or not', running: 'must run', stopped: 'must be stopped' }, zh: { any: '运行与否均可', running: '必须运行', stopped: '必须停止' } }[locale]
+  return `lotus-miner ${words[needs.lotusMiner]}${locale === 'zh' ? '；' : '; '}damocles-manager ${words[needs.damoclesManager]}`
+}
+
+/** Reasons or notes by code, with their numbers as ranges. */
+export function groupReasons(items: readonly { readonly number: number; readonly reason: { readonly code: string; readonly params?: Record<string, string | number> | undefined } }[]): { code: string; params?: Record<string, string | number> | undefined; numbers: number[]; ranges: string }[] {
+  const groups = new Map<string, { code: string; params?: Record<string, string | number> | undefined; numbers: number[] }>()
+  for (const { number, reason } of items) {
+    const group = groups.get(reason.code) ?? { code: reason.code, params: reason.params, numbers: [] }
+    groups.set(reason.code, group)
+    group.numbers.push(number)
+  }
+  return [...groups.values()].map((g) => ({ ...g, ranges: formatRanges(toRanges(g.numbers)) }))
+}
+
+export const notesByCode = (plan: Plan) => groupReasons(plan.sectors.flatMap((s) => s.notes.map((reason) => ({ number: s.number, reason }))))
