@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Check } from './check'
 import { DamoclesSource, LotusSide, MigrationRequest } from './connection'
-import { LeftSector, Needs, NextNumberPlan, PlannedSector, Step } from './plan'
+import { LeftSector, Needs, Step } from './plan'
 import { RunProgress } from './progress'
 import { Report } from './report'
 
@@ -10,7 +10,7 @@ const params = z.record(z.string(), z.union([z.string(), z.number()]))
 const runId = z.string().regex(/^[0-9a-z-]{1,64}$/)
 const none = z.object({}).strict()
 
-export const Settings = z.object({ locale: z.enum(['system', 'en', 'zh']), theme: z.enum(['system', 'light', 'dark']), lastRequest: z.unknown().optional() })
+export const Settings = z.object({ locale: z.enum(['system', 'en', 'zh']), theme: z.enum(['system', 'light', 'dark']) })
 export type Settings = z.infer<typeof Settings>
 
 /** A miner seen on either side, with what there is of it. */
@@ -51,18 +51,15 @@ export const SectorRow = z.object({
   proofType: z.int(),
   kind: z.string(),
   /** damocles: 'offline', 'online', 'both' or absent. */
-  damocles: z.enum(['offline', 'online', 'both']).optional(),
+  damocles: z.enum(['offline', 'online', 'both', 'unreadable']).optional(),
   /** lotus pipeline state, absent when lotus has no record. */
   lotusState: z.string().optional(),
-  /** Our record against lotus's: absent when one is missing. */
-  records: z.enum(['same', 'differs']).optional(),
-  /** On chain, when a chain API was given. */
-  chain: z.enum(['live', 'absent', 'faulty', 'terminated']).optional(),
+  /** What happens to its record: see RecordAction. */
+  record: z.enum(['add', 'same', 'replace', 'keep']).optional(),
   deadline: number.optional(),
-  /** File types found, and the names missing of a pair. */
+  /** File types found in the source stores. */
   files: z.array(z.string()),
-  missing: z.array(z.string()),
-  store: z.string().optional(),
+  stores: z.array(z.string()),
   bytes: number,
   flags: z.array(z.enum(['aborted', 'removed', 'terminated', 'terminating', 'needRebuild', 'notFinalized', 'imported', 'unsealing', 'snapped', 'deals', 'ddo'])),
   /** Absent: it would be taken along. */
@@ -78,10 +75,10 @@ export const PlanView = z.object({
   minerId: number,
   steps: z.array(Step),
   needs: z.array(Needs),
-  next: NextNumberPlan.optional(),
   checks: z.array(Check),
   sectors: number,
   left: z.array(LeftSector),
+  kinds: z.record(z.string(), number),
   /** Losses and warnings, counted by code with the first numbers. */
   notes: z.array(z.object({ code: z.string(), params: params.optional(), sectors: z.array(number), count: number })),
   /** The same as a command line that really exists. */
@@ -93,7 +90,7 @@ export const RunSummary = z.object({
   run: runId,
   direction: z.enum(['to-lotus', 'to-damocles']),
   miner: z.string(),
-  state: z.enum(['unfinished', 'running', 'done', 'part', 'refused', 'undone']),
+  state: z.enum(['unfinished', 'running', 'done', 'part', 'undone']),
   startedAt: z.string(),
   counts: z.object({ done: number, skipped: number, failed: number, left: number }).optional(),
   backup: z.string().optional(),
@@ -101,7 +98,7 @@ export const RunSummary = z.object({
 export type RunSummary = z.infer<typeof RunSummary>
 
 const request = <A extends z.ZodType, R extends z.ZodType>(args: A, result: R): { args: A; result: R } => ({ args, result })
-const Where = z.object({ damocles: DamoclesSource.optional(), lotus: LotusSide.optional(), chainApi: z.string().optional() })
+const Where = z.object({ damocles: DamoclesSource.optional(), lotus: LotusSide.optional() })
 
 /** All that the window may ask of the main process. Handlers, preload and tests are derived from this one list. */
 export const requests = {
@@ -111,17 +108,15 @@ export const requests = {
   'dialog:pick': request(z.object({ kind: z.enum(['directory', 'file']) }), z.object({ path: z.string().nullable() })),
   'clipboard:write': request(z.object({ text: z.string().max(10_000_000) }), none),
   /** Opens (or reuses) the practice farm and tells where everything of it is. */
-  'practice:open': request(z.object({ direction: z.enum(['to-lotus', 'to-damocles']) }), z.object({ damocles: DamoclesSource, lotus: LotusSide, minerId: number, folder: z.string() })),
+  'practice:open': request(none, z.object({ damocles: DamoclesSource, lotus: LotusSide, minerId: number, folder: z.string() })),
   /** Looks at both sides; changes nothing. */
-  'inspect:look': request(Where.extend({ direction: z.enum(['to-lotus', 'to-damocles']) }), z.object({ inspection: z.string(), miners: z.array(MinerSummary), stores: z.array(StoreSummary), problems: z.array(z.object({ code: z.string(), params })) })),
+  'inspect:look': request(Where, z.object({ miners: z.array(MinerSummary), stores: z.array(StoreSummary), problems: z.array(z.object({ code: z.string(), params })) })),
   /** One decision for each sector of a request, before a plan is made. */
   'sectors:list': request(MigrationRequest, z.object({ rows: z.array(SectorRow) })),
-  /** Both records of one sector, as JSON text to read. */
+  /** Both records of one sector, as JSON text to read, and the fields in which ours differs from lotus's. */
   'sectors:detail': request(z.object({ request: MigrationRequest, number }), z.object({ damocles: z.string().nullable(), lotus: z.string().nullable(), converted: z.string().nullable(), differences: z.array(z.object({ field: z.string(), ours: z.string(), theirs: z.string() })) })),
   'plan:build': request(MigrationRequest, PlanView),
-  'plan:sectors': request(z.object({ planId: z.string(), from: number, count: z.int().min(1).max(1000) }), z.object({ sectors: z.array(PlannedSector) })),
   'plan:save': request(z.object({ planId: z.string() }), z.object({ path: z.string().nullable() })),
-  'preflight:check': request(z.object({ planId: z.string() }), z.object({ checks: z.array(Check) })),
   /** Starts the run; `typed` is the miner address that the person typed where the act cannot be undone. */
   'run:start': request(z.object({ planId: z.string(), digest: z.string(), typed: z.string().optional() }), z.object({ run: runId })),
   'run:progress': request(none, z.object({ progress: RunProgress.nullable() })),
@@ -134,7 +129,7 @@ export const requests = {
   'run:resume': request(z.object({ run: runId }), z.object({ run: runId })),
   'runs:list': request(none, z.object({ runs: z.array(RunSummary) })),
   'report:get': request(z.object({ run: runId }), Report),
-  'report:save': request(z.object({ run: runId, format: z.enum(['html', 'json', 'csv', 'sha256']), locale: z.enum(['en', 'zh']) }), z.object({ path: z.string().nullable() })),
+  'report:save': request(z.object({ run: runId, format: z.enum(['json', 'csv', 'sha256']) }), z.object({ path: z.string().nullable() })),
   'undo:run': request(z.object({ run: runId, typed: z.string() }), z.object({ undone: z.array(z.string()), kept: z.array(z.string()) })),
 } as const
 
@@ -144,7 +139,7 @@ export type Result<C extends Channel> = z.output<(typeof requests)[C]['result']>
 export type Handlers = { [C in Channel]: (args: z.output<(typeof requests)[C]['args']>) => Promise<z.input<(typeof requests)[C]['result']>> }
 
 /** Events that the main process sends on its own. */
-export const events = { 'run:progress': RunProgress, 'app:closing': none } as const
+export const events = { 'run:progress': RunProgress } as const
 export type EventName = keyof typeof events
 export type EventValue<E extends EventName> = z.output<(typeof events)[E]>
 
