@@ -1,0 +1,75 @@
+import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { describeError, errorTable, type ErrorCode } from '../../../shared/errors'
+import { fill, type Locale } from '../../../shared/text'
+import { localeOf, useStore, type Problem } from '../store'
+import { words, type Words } from '../words'
+
+export function useWords(): { w: Words; locale: Locale } {
+  const locale = useStore(localeOf)
+  return { w: words[locale], locale }
+}
+
+/** An error in three sentences: what happened, what is safe, what to do next. */
+export function ProblemNote({ problem }: { problem: Problem }) {
+  const { locale } = useWords()
+  const text = problem.code in errorTable ? describeError({ code: problem.code as ErrorCode, params: problem.params }, locale) : { what: problem.code, safe: '', next: problem.detail ?? '' }
+  return (
+    <div role="alert" className="problem" data-testid="problem">
+      <strong>{text.what}</strong>
+      <span>{text.safe}</span>
+      <span>{text.next}</span>
+      <code>{problem.code}{problem.detail ? ` · ${problem.detail}` : ''}</code>
+    </div>
+  )
+}
+
+export function Bar({ fraction, label }: { fraction: number; label: string }) {
+  return <progress aria-label={label} max={1} value={fraction} />
+}
+
+interface ConfirmProps {
+  readonly title: string
+  readonly text: string
+  /** What must be typed before the act is allowed; undefined: nothing. */
+  readonly typed?: string | undefined
+  readonly go: string
+  readonly onCancel: () => void
+  readonly onConfirm: (typed: string | undefined) => void
+}
+
+/** Asks before something is changed; the default is to cancel. */
+export function Confirm({ title, text, typed, go, onCancel, onConfirm }: ConfirmProps) {
+  const { w } = useWords()
+  const dialog = useRef<HTMLDialogElement>(null)
+  const cancel = useRef<HTMLButtonElement>(null)
+  const [value, setValue] = useState('')
+  useEffect(() => {
+    dialog.current?.showModal()
+    cancel.current?.focus()
+  }, [])
+  return (
+    <dialog ref={dialog} aria-label={title} onCancel={onCancel}>
+      <h2>{title}</h2>
+      <p>{fill(text, { miner: typed ?? '' })}</p>
+      {typed !== undefined && (
+        <label>
+          {w.typeMiner}
+          <input data-testid="confirm-typed" value={value} onChange={(e) => setValue(e.target.value)} spellCheck={false} />
+        </label>
+      )}
+      <div className="actions">
+        <button ref={cancel} className="primary" onClick={onCancel} data-testid="confirm-cancel">{w.cancel}</button>
+        <button disabled={typed !== undefined && value.trim() !== typed} onClick={() => onConfirm(typed === undefined ? undefined : value.trim())} data-testid="confirm-ok">{go}</button>
+      </div>
+    </dialog>
+  )
+}
+
+export function Card({ title, children, testId }: { title?: string; children: ReactNode; testId?: string }) {
+  return (
+    <section className="card" data-testid={testId}>
+      {title !== undefined && <h2>{title}</h2>}
+      {children}
+    </section>
+  )
+}

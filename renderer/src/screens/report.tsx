@@ -1,0 +1,63 @@
+import { describeCheck } from '../../../shared/checks'
+import { groupReasons } from '../../../shared/plan-words'
+import { describeReason, reasonTable, type ReasonCode } from '../../../shared/reasons'
+import { describeError, errorTable, type ErrorCode } from '../../../shared/errors'
+import type { Report } from '../../../shared/report'
+import { fill, type Locale } from '../../../shared/text'
+import { formatBytes } from '../../../shared/units'
+import { call } from '../api'
+import { Card, ProblemNote, useWords } from '../components/parts'
+import { attempt, go, resumeRun, useStore } from '../store'
+
+function sentence(code: string, params: Record<string, string | number> | undefined, locale: Locale): { why: string; todo: string } {
+  if (code in reasonTable) return describeReason({ code: code as ReasonCode, params }, locale)
+  if (!(code in errorTable)) return { why: code, todo: '' }
+  const text = describeError({ code: code as ErrorCode, params: params ?? {} }, locale)
+  return { why: text.what, todo: text.next }
+}
+
+export function ReportScreen() {
+  const { w, locale } = useWords()
+  const report = useStore((s) => s.report)
+  const busy = useStore((s) => s.busy)
+  if (!report) return <><h1>{w.report}</h1><p className="empty">{w.noReport}</p><button onClick={() => go('runs')}>{w.runs}</button></>
+  const save = (format: 'json' | 'csv' | 'sha256') => (): void => void attempt('save', async () => void (await call('report:save', { run: report.run, format })))
+  const verdict = report.exit === 0 ? w.reportDone : report.exit === 130 ? w.reportInterrupted : w.reportPart
+  return (
+    <>
+      <h1>{w.report} <small>{report.miner} · {report.run}</small></h1>
+      <p className={`state ${report.exit === 0 ? 'done' : 'failed'}`} data-testid="report-result">{report.exit === 0 ? '✓ ' : '! '}{verdict}</p>
+      <Card>
+        <p data-testid="report-counts">{fill(w.counts, report.counts)}</p>
+        <p>{w.copied} {formatBytes(report.bytes.copied)} · {w.verified} {formatBytes(report.bytes.verified)} ({report.readBack})</p>
+        {report.nextNumber && <p data-testid="report-next">{w.nextNow}: {report.nextNumber.before} → <strong>{report.nextNumber.after}</strong></p>}
+        {report.backup !== undefined && <p>{w.backup}: <code>{report.backup}</code></p>}
+        <p>{w.journal}: <code>{report.journal}</code></p>
+      </Card>
+      {report.problems.map((p, i) => <ProblemNote key={i} problem={p} />)}
+      {report.checks.length > 0 && <Card title={w.afterChecks} testId="report-checks"><ul className="checks">{report.checks.map((c) => <li key={c.code} className={c.pass ? 'pass' : 'stop'}><span>{c.pass ? '✓' : '✗'}</span><span>{describeCheck(c.code, c.params, locale).title}</span></li>)}</ul></Card>}
+      <Outcomes report={report} outcome="failed" title={w.failedList} />
+      <Outcomes report={report} outcome="left" title={w.leftOut} />
+      <div className="actions">
+        {report.exit !== 0 && <button onClick={() => void resumeRun(report.run)} disabled={busy !== null}>{w.resume}</button>}
+        <button onClick={save('json')}>{w.saveJson}</button><button onClick={save('csv')}>{w.saveCsv}</button><button onClick={save('sha256')}>{w.saveHashes}</button>
+      </div>
+    </>
+  )
+}
+
+function Outcomes({ report, outcome, title }: { report: Report; outcome: 'failed' | 'left'; title: string }) {
+  const { locale } = useWords()
+  const groups = groupReasons(report.sectors.filter((s) => s.outcome === outcome).map((s) => ({ number: s.number, reason: { code: s.code ?? 'UNEXPECTED', params: s.params } })))
+  if (groups.length === 0) return null
+  return (
+    <Card title={title}>
+      <ul className="reasons">
+        {groups.map((g) => {
+          const text = sentence(g.code, g.params, locale)
+          return <li key={g.code}><span className="num">{g.ranges}</span><span>{text.why} <em>{text.todo}</em></span></li>
+        })}
+      </ul>
+    </Card>
+  )
+}
