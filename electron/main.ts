@@ -104,7 +104,8 @@ if (cli >= 0) void app.whenReady().then(() => runAsCommand(process.argv.slice(cl
 else {
   app.setPath('userData', join(ferryHome(), 'window'))
   if (!app.requestSingleInstanceLock()) app.exit(0)
-  app.enableSandbox()
+  // Chromium's own sandbox cannot start as root; the page stays sandboxed by its preferences either way
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
   registerScheme()
   app.on('window-all-closed', () => app.quit())
   app.on('second-instance', () => BrowserWindow.getAllWindows()[0]?.focus())

@@ -1,0 +1,108 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { launchApp, picture, type RunningApp } from '../helpers/app'
+
+let running: RunningApp
+beforeAll(async () => {
+  running = await launchApp()
+})
+afterAll(async () => {
+  await running?.close()
+})
+
+describe('the window', () => {
+  it('is sandboxed, isolated, and asks nothing of a network', async () => {
+    const { page, app } = running
+    expect(await page.evaluate(() => [typeof (globalThis as Record<string, unknown>).require, typeof (globalThis as Record<string, unknown>).process, location.origin])).toEqual(['undefined', 'undefined', 'app://bundle'])
+    await expect(page.evaluate(() => window.ferry.call('no-such' as never, {}))).rejects.toThrow('unknown channel')
+    expect(await page.evaluate(() => window.ferry.call('plan:build', { minerId: 'x' }))).toMatchObject({ ok: false, error: { code: 'BAD_REQUEST' } })
+    expect(await page.evaluate(() => fetch('http://127.0.0.1:9/').then(() => 'reached', () => 'refused'))).toBe('refused')
+    const inline = await page.evaluate(() => {
+      const script = document.createElement('script')
+      script.textContent = 'window.inlineRan = true'
+      document.body.append(script)
+      return (window as unknown as Record<string, unknown>).inlineRan ?? 'blocked'
+    })
+    expect(inline).toBe('blocked')
+    const prefs = await app.evaluate(({ BrowserWindow }) => {
+      const p = (BrowserWindow.getAllWindows()[0]!.webContents as unknown as { getLastWebPreferences(): Record<string, unknown> }).getLastWebPreferences()
+      return { sandbox: p.sandbox, contextIsolation: p.contextIsolation, nodeIntegration: p.nodeIntegration }
+    })
+    expect(prefs).toEqual({ sandbox: true, contextIsolation: true, nodeIntegration: false })
+  })
+
+  it('migrates the practice farm: look, choose, plan, run, report', async () => {
+    const { page, home } = running
+    await page.getByTestId('lang-en').click()
+    await page.getByTestId('theme-light').click()
+    await picture(page, '1-home-en-light')
+    await page.getByTestId('home-practice').click()
+    await page.getByTestId('miner-1001').waitFor()
+    expect(await page.getByTestId('miner-1000').getAttribute('aria-checked')).toBe('true')
+    await picture(page, '2-setup-en-light')
+    await page.getByTestId('next').click()
+    await page.getByTestId('sector-row').first().waitFor()
+    expect(await page.getByRole('grid').getAttribute('aria-rowcount')).toBe('25')
+    await page.getByTestId('facet-left').click()
+    expect(await page.getByTestId('sector-row').count()).toBe(7)
+    await page.getByTestId('facet-all').click()
+    await picture(page, '3-sectors-en-light')
+    await page.getByTestId('make-plan').click()
+    await page.getByTestId('plan-steps').waitFor()
+    expect(await page.getByTestId('plan-number').textContent()).toContain('afterwards 31')
+    expect(await page.getByTestId('command').textContent()).toContain('sector-ferry export --miner t01000')
+    await picture(page, '4-plan-en-light')
+    await page.getByTestId('lang-zh').click()
+    await page.getByTestId('theme-dark').click()
+    await picture(page, '4-plan-zh-dark')
+    await page.getByTestId('plan-start').click()
+    await page.getByTestId('confirm-ok').waitFor()
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('data-testid'))).toBe('confirm-cancel')
+    await picture(page, '5-confirm-zh-dark')
+    await page.getByTestId('confirm-ok').click()
+    await page.locator('[data-testid=run-state][data-state=done]').waitFor()
+    await picture(page, '6-run-zh-dark')
+    await page.getByTestId('to-report').click()
+    expect(await page.getByTestId('report-result').textContent()).toContain('计划已全部完成')
+    expect(await page.getByTestId('report-next').textContent()).toContain('0 → 31')
+    await picture(page, '7-report-zh-dark')
+    await page.getByTestId('lang-en').click()
+    await page.getByTestId('theme-light').click()
+    await picture(page, '7-report-en-light')
+    const store = join(home, 'practice', 'lotus-store')
+    expect(readdirSync(join(store, 'sealed'))).toHaveLength(15)
+    expect(readdirSync(join(store, 'update'))).toHaveLength(3)
+    expect(existsSync(join(store, '.sector-ferry'))).toBe(false)
+  })
+
+  it('lists the run and undoes its metadata after the miner was typed', async () => {
+    const { page, home } = running
+    await page.getByTestId('go-runs').click()
+    await page.getByTestId('undo').click()
+    expect(await page.getByTestId('confirm-ok').isDisabled()).toBe(true)
+    await page.getByTestId('confirm-typed').fill('t01000')
+    await page.getByTestId('confirm-ok').click()
+    await page.getByTestId('undone').waitFor()
+    await picture(page, '8-undone-en-light')
+    const undone = readdirSync(join(home, 'practice', 'lotusminer', 'datastore'))
+    expect(undone.filter((n) => n.includes('undone'))).toHaveLength(1)
+    expect(undone.filter((n) => n.includes('backup'))).toHaveLength(0)
+  })
+
+  it('says what is wrong with an address that nobody answers, and pictures every screen in the other looks', async () => {
+    const { page } = running
+    await page.getByTestId('go-setup').click()
+    await page.getByTestId('field-api').fill('http://127.0.0.1:9')
+    await page.getByTestId('look').click()
+    await page.getByTestId('problem').first().waitFor()
+    expect(await page.getByTestId('problem').first().textContent()).toContain('RPC_UNREACHABLE')
+    await picture(page, '9-unreachable-en-light')
+    await page.getByTestId('lang-zh').click()
+    await page.getByTestId('theme-dark').click()
+    for (const name of ['home', 'setup', 'report', 'runs']) {
+      await page.getByTestId(`go-${name}`).click()
+      await picture(page, `${name}-zh-dark`)
+    }
+  })
+})
