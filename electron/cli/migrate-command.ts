@@ -44,7 +44,7 @@ async function migrate(request: MigrationRequest, line: CommandLine, output: Out
 export async function approveAndRun(prepared: Prepared, line: CommandLine, output: Output): Promise<number> {
   if (!line.flags.yes || !output.json) output.note(formatPlan(prepared.plan, prepared.checks, output.locale))
   if (!line.flags.yes && !(await output.confirm(output.locale === 'zh' ? '按此计划执行？' : 'Run this plan?'))) throw new FerryError('NOT_CONFIRMED')
-  return supervise(output, (supervision) => runPlan(prepared.plan, supervision))
+  return supervise(output, (supervision) => runPlan(prepared.plan, supervision, line.flags.yes ? prepared : undefined))
 }
 
 /** Runs with Ctrl-C as "stop now, can be resumed", progress on standard error and the report on standard output. */

@@ -25,7 +25,7 @@ const en = {
 export type Words = typeof en
 
 const zh: Words = {
-  app: '扇区摆渡 Sector Ferry', readOnly: '只读', writing: '正在写入', home: '首页', setup: '源与目标', sectors: '扇区', plan: '计划', run: '运行', report: '报告', runs: '任务与撤销',
+  app: '扇区摆渡', readOnly: '只读', writing: '正在写入', home: '首页', setup: '源与目标', sectors: '扇区', plan: '计划', run: '运行', report: '报告', runs: '任务与撤销',
   language: '语言', theme: '外观', light: '浅色', dark: '深色', system: '跟随系统', next: '下一步', back: '上一步', cancel: '取消', close: '关闭', browse: '浏览…', look: '查看', looking: '正在查看…', add: '添加', remove: '移除', copyText: '复制', save: '保存…', resume: '继续', undo: '撤销…', open: '打开',
   homeTitle: '迁移存储矿工，不丢一个扇区', homeText: '复制或移动扇区文件，写入扇区元数据和下一个扇区号，每一步都可核对。开始运行之前不会改动任何东西。',
   startCard: 'venus-cluster（damocles）→ lotus-miner', startText: '扇区文件、扇区元数据和下一个扇区号。', startButton: '开始',

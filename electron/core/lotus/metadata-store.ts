@@ -120,7 +120,7 @@ async function putAll(folder: string, puts: readonly Put[]): Promise<void> {
   await database.open()
   try {
     for (let at = 0; at < puts.length; at += batchSize) {
-      await database.batch(puts.slice(at, at + batchSize).map(([key, value]) => ({ type: 'put' as const, key, value })), { sync: true })
+      await database.batch(puts.slice(at, at + batchSize).map(([key, value]) => ({ type: 'put' as const, key, value })), { sync: at + batchSize >= puts.length })
     }
   } finally {
     await database.close()

@@ -36,11 +36,14 @@ export interface Supervision {
   readonly onBegin?: (run: string, progress: ProgressTracker) => void
 }
 
-/** Runs an approved plan after making sure that what it was made from has not changed. @throws PLAN_STALE, PREFLIGHT_STOPPED */
-export async function runPlan(approved: Plan, supervision: Supervision): Promise<Report> {
+/**
+ * Runs an approved plan after making sure that what it was made from has not changed. `fresh`: it was prepared just now and nobody
+ * was asked in between; each step checks its own ground again in any case. @throws PLAN_STALE, PREFLIGHT_STOPPED
+ */
+export async function runPlan(approved: Plan, supervision: Supervision, fresh?: Prepared): Promise<Report> {
   const ports = connectPorts(approved.request)
   try {
-    const prepared = await prepare(approved.request, ports)
+    const prepared = fresh ?? (await prepare(approved.request, ports))
     if (prepared.plan.digest !== approved.digest) throw new FerryError('PLAN_STALE', { what: describeChange(approved, prepared.plan) })
     const stops = prepared.checks.filter((c) => c.state === 'stop')
     if (stops.length > 0) throw stopped(stops)
