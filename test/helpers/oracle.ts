@@ -1,0 +1,39 @@
+import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { cpSync, existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { tempDir } from './temp-dir'
+
+const folder = resolve(__dirname, '../oracle')
+const binary = join(folder, 'oracle')
+export const haveGo = spawnSync('go', ['version']).status === 0
+
+/** lotus's own code as a program (test/oracle/README.md), built on first use. */
+export function buildOracle(): void {
+  if (!existsSync(binary)) execFileSync('go', ['build', '-o', binary, '.'], { cwd: folder, stdio: ['ignore', 'inherit', 'inherit'] })
+}
+
+export interface Dump {
+  readonly miner: string
+  readonly legacyNextId: number
+  readonly next: number
+  readonly sectors: { State: string; SectorNumber: number }[]
+  readonly cbor: Record<string, string>
+  readonly notCanonical: string[]
+}
+
+export const oracle = (...args: string[]): unknown => JSON.parse(execFileSync(binary, args, { encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore'] }))
+export const dump = (repo: string): Dump => oracle('dump', repo) as Dump
+
+/** A process that holds the repo as a running lotus-miner does, until it is stopped. */
+export async function holdRepo(repo: string): Promise<ChildProcess> {
+  const child = spawn(binary, ['hold', repo], { stdio: ['pipe', 'pipe', 'ignore'] })
+  await new Promise((done) => child.stdout.once('data', done))
+  return child
+}
+
+/** A golden repo copied to where it may be changed. */
+export function repoCopy(name: string): string {
+  const repo = join(tempDir(), name)
+  cpSync(resolve(__dirname, '../golden/lotus', name), repo, { recursive: true })
+  return repo
+}
