@@ -4,7 +4,7 @@ import type { MigrationRequest } from '../../shared/connection'
 import type { Handlers } from '../../shared/ipc'
 import { groupReasons } from '../../shared/plan-words'
 import { stringifyExact } from '../core/codec/exact-json'
-import { compareLotusRecords } from '../core/convert/compare'
+import { compareLotusRecords, showRecord } from '../core/convert/compare'
 import type { Log } from '../core/log'
 import { decodeSectorInfo } from '../core/lotus/sector-info-cbor'
 import { currentHistory } from '../core/migration/execute'
@@ -125,12 +125,11 @@ async function sectorDetail(request: MigrationRequest, number: number, ports: Po
   const facts = snapshot.sectors.get(number)
   const { plan, records } = planToLotus({ ...snapshot, request: { ...snapshot.request, override: true } })
   const bytes = records.get(`/sectors/${number}`)
-  const show = (value: unknown): string => JSON.stringify(value, (_k, v: unknown) => (typeof v === 'bigint' ? v.toString() : v instanceof Uint8Array ? Buffer.from(v).toString('hex') : v), 2)
   const ours = bytes && decodeSectorInfo(bytes)
   const theirs = facts?.lotusRecord && decodeSectorInfo(facts.lotusRecord)
   const state = facts?.offline ?? facts?.online
   return {
-    damocles: state ? JSON.stringify(JSON.parse(stringifyExact(state.wire)), null, 2) : null, lotus: theirs ? show(theirs) : null, converted: ours ? show(ours) : null,
+    damocles: state ? JSON.stringify(JSON.parse(stringifyExact(state.wire)), null, 2) : null, lotus: theirs ? showRecord(theirs) : null, converted: ours ? showRecord(ours) : null,
     differences: ours && theirs ? compareLotusRecords(ours, theirs) : (plan.sectors[0]?.record?.differences ?? []).map((d) => ({ ...d })),
   }
 }

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { createLocalHost } from '../../electron/core/host/local-host'
 import { readMetadata } from '../../electron/core/lotus/leveldb/read-metadata'
 import { runCli } from '../helpers/cli'
@@ -39,12 +39,15 @@ async function stateOf(farm: Farm, store: string) {
 }
 
 describe.each(scenarios)('killed without warning: $name', (scenario) => {
-  it.each(scenario.points.flatMap((p) => [p, `${p}#3`]).filter((p) => !p.startsWith('metadata') || !p.includes('#')))('at %s, then resumed: the same end, nothing lost, nothing twice', async (point) => {
+  let expected: Awaited<ReturnType<typeof stateOf>>
+  beforeAll(async () => {
     const calm = await newFarm(scenario)
     const calmRun = await runCli(calm.args, { SECTOR_FERRY_HOME: calm.home })
     expect(calmRun.code, calmRun.stderr).toBe(0)
-    const expected = await stateOf(calm.farm, calm.store)
+    expected = await stateOf(calm.farm, calm.store)
+  })
 
+  it.each(scenario.points.flatMap((p) => [p, `${p}#3`]).filter((p) => !p.startsWith('metadata') || !p.includes('#')))('at %s, then resumed: the same end, nothing lost, nothing twice', async (point) => {
     const hit = await newFarm(scenario)
     const killed = await runCli(hit.args, { SECTOR_FERRY_HOME: hit.home, SECTOR_FERRY_KILL_AT: point })
     expect(killed.signal, killed.stderr).toBe('SIGKILL')

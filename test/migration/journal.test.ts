@@ -1,0 +1,66 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { openJournal, readJournal } from '../../electron/core/migration/journal'
+import { tempDir } from '../helpers/temp-dir'
+
+async function written(count: number): Promise<string> {
+  const path = join(tempDir(), 'run', 'journal.log')
+
+  mkdirSync(join(path, '..'))
+  const journal = await openJournal(path)
+  for (let i = 0; i < count; i++) await journal.barrier({ op: 'SECTOR_END', sector: i })
+  await journal.close()
+  return path
+}
+
+describe('the journal', () => {
+  it('keeps order and content, and goes on after a close', async () => {
+    const path = await written(5)
+    const again = await openJournal(path)
+    again.append({ op: 'A' })
+    await Promise.all([again.barrier({ op: 'B' }), again.barrier({ op: 'C' })])
+    await again.close()
+    const { records, torn } = await readJournal(path)
+    expect(records.map((r) => r.op).slice(5)).toEqual(['A', 'B', 'C'])
+    expect(records.map((r) => r.seq)).toEqual([...records.keys()])
+    expect(torn).toBe(false)
+  })
+  it('cut at every byte: a beginning of the records, never another', async () => {
+    const path = await written(6)
+    const whole = readFileSync(path)
+    for (let at = 0; at < whole.length; at++) {
+      writeFileSync(path, whole.subarray(0, at))
+      const { records } = await readJournal(path)
+      expect(records.map((r) => r.sector)).toEqual(records.map((_, i) => i))
+    }
+  })
+  it('flipped at every byte: refused, or the damaged last record left out; never a wrong one', async () => {
+    const path = await written(6)
+    const whole = readFileSync(path)
+    for (let at = 0; at < whole.length; at++) {
+      const bad = Buffer.from(whole)
+      bad[at]! ^= 0x21
+      writeFileSync(path, bad)
+      const seen = await readJournal(path).then(({ records }) => records.map((r) => r.sector), (e: Error) => e.message)
+      if (typeof seen === 'string') expect(seen).toContain('JOURNAL_DAMAGED')
+      else expect(seen).toEqual(seen.map((_, i) => i))
+    }
+  })
+  it('a torn end is cut off before writing goes on', async () => {
+    const path = await written(3)
+    writeFileSync(path, Buffer.concat([readFileSync(path), Buffer.from('0000')]))
+    const journal = await openJournal(path)
+    await journal.barrier({ op: 'NEXT' })
+    await journal.close()
+    expect((await readJournal(path)).records.map((r) => r.op)).toEqual(['SECTOR_END', 'SECTOR_END', 'SECTOR_END', 'NEXT'])
+  })
+  it('one process holds it; a lock of a process that is gone does not count', async () => {
+    const path = await written(1)
+    const journal = await openJournal(path)
+    await expect(openJournal(path)).rejects.toThrow('RUN_BUSY')
+    await journal.close()
+    writeFileSync(`${path}.lock`, JSON.stringify({ pid: 999_999_99, boot: readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(), start: '1' }))
+    await (await openJournal(path)).close()
+  })
+})
