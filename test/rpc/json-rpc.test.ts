@@ -3,6 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { parseExact, stringifyExact } from '../../electron/core/codec/exact-json'
 import { createRpc } from '../../electron/core/rpc/json-rpc'
 import { resolveApi } from '../../electron/core/rpc/resolve-api'
 
@@ -49,8 +50,8 @@ describe('JSON-RPC: one clear code for each failure, and the token in none of th
     let read = 0
     for (const { RawReq, RawResp, Status } of captures) {
       if (!RawReq || !RawResp) continue
-      const id = (JSON.parse(RawReq) as { id: number }).id
-      const url = await serve((_q, r) => void r.writeHead(Status, { 'content-type': 'text/plain; charset=utf-8' }).end(RawResp.replace(new RegExp(`"id":${id}(?=[,}])`), '"id":1')))
+      const answer = stringifyExact({ ...(parseExact(RawResp) as object), id: 1 })
+      const url = await serve((_q, r) => void r.writeHead(Status, { 'content-type': 'text/plain; charset=utf-8' }).end(answer))
       await createRpc({ url })('x', [])
       read++
     }

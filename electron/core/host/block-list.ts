@@ -5,11 +5,12 @@ import type { CopyOptions } from './host'
 /** A part is flushed and its block hashes are noted each time so many bytes are there; a crash costs at most that much again. */
 export const syncEvery = 256 * 1024 ** 2
 
-const listOf = (part: string): string => `${part}.blocks`
+/** The file beside a part that holds the hashes of its blocks. */
+export const blockListOf = (part: string): string => `${part}.blocks`
 
 /** Appends hashes of blocks `from…` to the list beside the part, durable; the first call writes whose blocks they are. */
 export async function noteBlocks(part: string, id: string, blockSize: number, from: number, hashes: readonly string[]): Promise<void> {
-  const path = listOf(part)
+  const path = blockListOf(part)
   const head = from === 0 ? `${JSON.stringify({ v: 1, id, blockSize })}\n` : ''
   await appendFile(path, head + hashes.map((h, i) => `${from + i} ${h}\n`).join(''), { mode: 0o600 })
   const handle = await open(path, 'r')
@@ -22,7 +23,7 @@ export async function noteBlocks(part: string, id: string, blockSize: number, fr
 
 /** Removes the list, and with `andPart` an interrupted part that is begun anew. */
 export async function dropBlockList(part: string, andPart = false): Promise<void> {
-  await unlink(listOf(part)).catch(() => undefined)
+  await unlink(blockListOf(part)).catch(() => undefined)
   if (andPart) await unlink(part).catch(() => undefined)
 }
 
@@ -31,7 +32,7 @@ export async function dropBlockList(part: string, andPart = false): Promise<void
  * @returns bytes that need not be copied again; 0 when there is nothing to continue
  */
 export async function resumeBlocks(part: string, id: string, hash: Hash, options: Pick<CopyOptions, 'signal'>): Promise<number> {
-  const text = await readFile(listOf(part), 'utf8').catch(() => undefined)
+  const text = await readFile(blockListOf(part), 'utf8').catch(() => undefined)
   if (text === undefined) return 0
   const lines = text.split('\n')
   const head = parseHead(lines[0]!)

@@ -19,7 +19,9 @@ export async function hashFile(
   path: string, options: { signal: AbortSignal; onBytes?: (bytes: number) => void; fromDisk?: boolean; throttle?: CopyOptions['throttle'] },
 ): Promise<{ sha256: string; readBack: 'disk' | 'cache' }> {
   try {
-    const { size } = await lstat(path)
+    const stat = await lstat(path)
+    if (!stat.isFile()) throw new FerryError('NOT_A_FILE', { path })
+    const { size } = stat
     const length = Math.min(blockSize, Math.max(4096, Math.ceil(size / 4096) * 4096))
     const blocks = await openBlocks(path, length, options.fromDisk ?? false)
     const hash = createHash('sha256')
@@ -62,7 +64,8 @@ export async function copyFile(from: string, part: string, options: CopyOptions)
       await target.chmod(Number(before.mode) & 0o7777)
       await target.chown(Number(before.uid), Number(before.gid)).catch(() => undefined)
       await target.utimes(Number(before.atimeNs) / 1e9, Number(before.mtimeNs) / 1e9)
-      await target.sync()
+      // after a failed flush the kernel calls the lost pages clean: this inode can never be trusted again
+      await target.sync().catch((error: unknown) => discard(part, error))
     } finally {
       await target.close()
     }
@@ -70,13 +73,19 @@ export async function copyFile(from: string, part: string, options: CopyOptions)
     if (!hash) return { bytes: size, readBack: 'none', reused }
     const sha256 = hash.digest('hex')
     const again = await hashFile(part, { signal: options.signal, fromDisk: true, ...(options.throttle ? { throttle: options.throttle } : {}), onBytes: (n) => options.onBytes?.(n, 'verify') })
-    if (again.sha256 !== sha256) throw new FerryError('VERIFY_DIFFERS', { path: part, wanted: sha256, found: again.sha256 })
+    if (again.sha256 !== sha256) await discard(part, new FerryError('VERIFY_DIFFERS', { path: part, wanted: sha256, found: again.sha256 }))
     return { bytes: size, sha256, readBack: again.readBack, reused }
   } catch (error) {
     throw hostError(error, part)
   } finally {
     await source.close()
   }
+}
+
+/** Removes a part that cannot be trusted, so that the next attempt begins with a fresh one. */
+async function discard(part: string, error: unknown): Promise<never> {
+  await dropBlockList(part, true)
+  throw error
 }
 
 /** Opens the part: the good beginning of an interrupted one is kept and hashed, anything else is begun anew. */
@@ -137,7 +146,7 @@ async function copyBlocks(source: FileHandle, target: FileHandle, what: Copying)
       if (hash && size > syncEvery && position % syncEvery === 0) {
         await writing
         await target.truncate(Math.max(position, (await target.stat()).size))
-        await target.datasync()
+        await target.datasync().catch((error: unknown) => discard(part, error))
         await noteBlocks(part, what.id, blockSize, (position - hashes.length * blockSize) / blockSize, hashes.splice(0))
         killPoint('blocks-noted')
       }

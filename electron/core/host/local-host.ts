@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs'
+import { constants, createReadStream } from 'node:fs'
 import { link, lstat, mkdir, open, readdir, realpath, rename, rmdir, statfs, unlink } from 'node:fs/promises'
 import { randomBytes } from 'node:crypto'
 import { dirname } from 'node:path'
@@ -26,6 +26,9 @@ async function statOf(path: string): Promise<FileStat> {
   }
 }
 
+/** Node sorts by UTF-16 units, which is another order as soon as a name leaves the basic plane. */
+const byteOrder = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b))
+
 const exists = (path: string): Promise<boolean> => lstat(path).then(() => true, () => false)
 
 async function syncPath(path: string): Promise<void> {
@@ -35,6 +38,18 @@ async function syncPath(path: string): Promise<void> {
   } finally {
     await handle.close()
   }
+}
+
+/** Publishes a staged file under a free name; where there are no hard links, by a rename after a look. */
+async function giveName(staged: string, path: string): Promise<void> {
+  try {
+    await coded(link(staged, path), path)
+  } catch (error) {
+    if (!(error instanceof FerryError) || (error.code !== 'NOT_SUPPORTED' && error.code !== 'NO_RIGHT')) throw error
+    if (await exists(path)) throw new FerryError('EXISTS', { path })
+    return coded(rename(staged, path), path)
+  }
+  await coded(unlink(staged), path)
 }
 
 /** Creates missing folders from the top, each flushed into its parent. */
@@ -60,13 +75,15 @@ export function createLocalHost(): Host {
     realPath: (path) => coded(realpath(path), path),
     async list(path) {
       const entries = await coded(readdir(path, { withFileTypes: true }), path)
-      return entries.map((e): DirectoryEntry => ({ name: e.name, kind: kindOf(e) })).sort((a, b) => (a.name < b.name ? -1 : 1))
+      return entries.map((e): DirectoryEntry => ({ name: e.name, kind: kindOf(e) })).sort((a, b) => byteOrder(a.name, b.name))
     },
     async readFile(path, limit = 64 * 1024 ** 2) {
-      const handle = await coded(open(path, 'r'), path)
+      // a named pipe would hold a blocking open for ever
+      const handle = await coded(open(path, constants.O_RDONLY | constants.O_NONBLOCK), path)
       try {
-        const { size } = await handle.stat()
-        if (size > limit) throw new FerryError('TOO_LARGE', { path, size, limit })
+        const stat = await handle.stat()
+        if (!stat.isFile()) throw new FerryError('NOT_A_FILE', { path })
+        if (stat.size > limit) throw new FerryError('TOO_LARGE', { path, size: stat.size, limit })
         return await coded(handle.readFile(), path)
       } finally {
         await handle.close()
@@ -83,17 +100,14 @@ export function createLocalHost(): Host {
       const staged = `${path}.${randomBytes(4).toString('hex')}.sector-ferry`
       const handle = await coded(open(staged, 'wx', mode), path)
       try {
-        await coded(handle.writeFile(bytes), path)
-        await coded(handle.sync(), path)
-      } finally {
-        await handle.close()
-      }
-      try {
-        if (replace) await coded(rename(staged, path), path)
-        else {
-          await coded(link(staged, path), path)
-          await unlink(staged)
+        try {
+          await coded(handle.writeFile(bytes), path)
+          await coded(handle.sync(), path)
+        } finally {
+          await handle.close()
         }
+        if (replace) await coded(rename(staged, path), path)
+        else await giveName(staged, path)
       } catch (error) {
         await unlink(staged).catch(() => undefined)
         throw error

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { open, readFile, truncate, unlink, writeFile, type FileHandle } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { FerryError } from '../../../shared/errors'
 import { crc32c } from '../codec/crc32c'
 
@@ -48,12 +49,15 @@ export async function readJournal(path: string): Promise<JournalContent> {
   while (at < bytes.length) {
     const end = bytes.indexOf(10, at)
     const line = end < 0 ? undefined : bytes.subarray(at, end + 1)
-    const record = line && decodeLine(line, records.length, lastLink)
+    const record = line && decodeLine(line)
+    const damaged = (): FerryError => new FerryError('JOURNAL_DAMAGED', { path, line: records.length + 1 })
     if (!record) {
       // only a record that no other follows can have been cut by a crash
-      if (end >= 0 && end + 1 < bytes.length) throw new FerryError('JOURNAL_DAMAGED', { path, line: records.length + 1 })
+      if (end >= 0 && end + 1 < bytes.length) throw damaged()
       return { records, goodBytes: at, torn: true, lastLink }
     }
+    // a whole record that does not belong here was never cut: another journal's, or a newer program's
+    if (record.v !== version || record.seq !== records.length || record.prev !== lastLink) throw damaged()
     records.push(record)
     lastLink = linkOf(line.toString('utf8'))
     at = end + 1
@@ -61,12 +65,11 @@ export async function readJournal(path: string): Promise<JournalContent> {
   return { records, goodBytes: at, torn: false, lastLink }
 }
 
-function decodeLine(line: Buffer, seq: number, prev: string): (JournalRecord & { seq: number; t: string }) | undefined {
+function decodeLine(line: Buffer): (JournalRecord & { v: number; seq: number; prev: string; t: string }) | undefined {
   const head = /^([0-9a-f]{8}) ([0-9a-f]{8}) /.exec(line.toString('latin1', 0, 18))
   const json = line.subarray(18, line.length - 1)
   if (!head || parseInt(head[2]!, 16) !== json.length || parseInt(head[1]!, 16) !== crc32c(json)) return undefined
-  const record = JSON.parse(json.toString('utf8')) as JournalRecord & { v: number; seq: number; prev: string; t: string }
-  return record.v === version && record.seq === seq && record.prev === prev ? record : undefined
+  return JSON.parse(json.toString('utf8')) as JournalRecord & { v: number; seq: number; prev: string; t: string }
 }
 
 /** Opens a journal for writing; one process at a time holds it. A torn end is cut off first. @throws RUN_BUSY, JOURNAL_DAMAGED */
@@ -75,7 +78,9 @@ export async function openJournal(path: string): Promise<Journal> {
   try {
     const content = await readJournal(path)
     if (content.torn) await truncate(path, content.goodBytes)
-    return writeTo(await open(path, 'a', 0o600), content, unlock)
+    const file = await open(path, 'a', 0o600)
+    await syncFolder(dirname(path))
+    return writeTo(file, content, unlock)
   } catch (error) {
     await unlock()
     throw error
@@ -108,11 +113,24 @@ function writeTo(file: FileHandle, content: JournalContent, unlock: () => Promis
   return {
     append, barrier,
     async close() {
-      await flushing
-      if (queued !== '') await flush()
-      await file.close()
-      await unlock()
+      try {
+        await flushing
+        if (queued !== '') await flush()
+      } finally {
+        await file.close()
+        await unlock()
+      }
     },
+  }
+}
+
+/** Makes the name of a new journal durable. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
   }
 }
 

@@ -54,7 +54,7 @@ async function undoMove(host: Host, plan: Plan, index: number, run: string, jour
     for (const part of [...(sector.parts ?? [])].reverse()) back = (await restorePart(host, placesOf(part, name, step.store, run))) || back
     if (back) result.undone.push(name)
   }
-  for (const store of new Set(plan.sectors.flatMap((s) => s.parts?.map((p) => p.store) ?? []))) await cleanStage(host, store, run)
+  for (const store of new Set([step.store, ...plan.sectors.flatMap((s) => s.parts?.map((p) => p.store) ?? [])])) await cleanStage(host, store, run)
   await journal.barrier({ op: 'UNDONE', step: index })
 }
 

@@ -47,7 +47,7 @@ export async function canRename(host: Host, from: string, to: string): Promise<b
         return true
       } catch (error) {
         if (error instanceof FerryError && error.code === 'CROSS_DEVICE') return false
-        if (!(error instanceof FerryError) || error.code !== 'NOT_SUPPORTED') throw error
+        if (!(error instanceof FerryError) || (error.code !== 'NOT_SUPPORTED' && error.code !== 'NO_RIGHT')) throw error
         await host.rename(probe, name)
         await host.rename(name, probe)
         return true

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { FerryError } from '../../../shared/errors'
+import { FerryError, type ErrorCode } from '../../../shared/errors'
 import { parseSectorName, sectorFileTypes, type SectorFileType } from '../../../shared/sector'
 import type { Host } from '../host/host'
 import { inLanes } from '../lanes'
@@ -22,7 +22,10 @@ export interface StoreScan {
   readonly sectors: ReadonlyMap<number, readonly FoundPart[]>
   /** Sectors of every miner in the store, counted by file type; key `minerId`. */
   readonly miners: ReadonlyMap<number, Readonly<Record<SectorFileType, number>>>
-  /** Entries of sector folders that are no sector names: lotus refuses the store, or takes `s-t01-2.tmp` for a sector. */
+  /**
+   * Entries of sector folders that are no sector names (lotus refuses the store, or takes `s-t01-2.tmp` for a sector), and those
+   * under a sector's name that are none: a pipe, a file in place of a folder, a link that leads nowhere.
+   */
   readonly strangers: readonly { readonly type: SectorFileType; readonly name: string }[]
 }
 
@@ -30,6 +33,7 @@ export interface StoreScan {
 const cacheFile = /^(p_aux|t_aux|sc-02-data-tree-r-last(-\d+)?\.dat)$/
 /** The only other name that lotus passes over (storage/paths/remote.go FetchTempSubdir). */
 const fetching = 'fetching'
+const notAPart: readonly ErrorCode[] = ['NOT_FOUND', 'NOT_A_FILE', 'NOT_A_DIRECTORY']
 const lanes = 16
 
 export const isFolderType = (type: SectorFileType): boolean => type === 'cache' || type === 'update-cache'
@@ -54,7 +58,11 @@ export async function scanStore(host: Host, root: string, wanted: { minerId?: nu
       miners.set(id.minerId, counts)
       counts[type]++
       if (wanted.minerId !== undefined && wanted.minerId !== id.minerId) return
-      const part = await readPart(host, root, type, name)
+      const part = await readPart(host, root, type, name).catch((error: unknown) => {
+        if (error instanceof FerryError && notAPart.includes(error.code)) return void strangers.push({ type, name })
+        throw error
+      })
+      if (!part) return
       const parts = sectors.get(id.sectorNumber) ?? []
       sectors.set(id.sectorNumber, parts)
       parts.push(part)

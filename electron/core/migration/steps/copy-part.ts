@@ -1,4 +1,6 @@
 import { FerryError } from '../../../../shared/errors'
+import { blockListOf } from '../../host/block-list'
+import type { Host } from '../../host/host'
 import { killPoint } from '../../kill-point'
 import { sameFile, statIfThere, type PartFile, type PartPlaces } from './part-files'
 import { parentOf, publishFile, publishFolder } from './publish'
@@ -21,20 +23,37 @@ export async function copyPart(transfer: Transfer, places: PartPlaces): Promise<
   const todo: PartFile[] = []
   for (const file of places.files) {
     const found = await findAtDestination(transfer, file)
-    if (found) results.push(found)
-    else todo.push(file)
+    if (!found) todo.push(file)
+    else {
+      results.push(found)
+      await dropStaged(host, file)
+    }
   }
   if (todo.length === 0) return results
   await host.makeDirectory(places.isFolder ? places.staged : parentOf(places.staged))
   await host.makeDirectory(parentOf(places.final))
   for (const file of todo) results.push(await stageFile(transfer, file))
   killPoint('part-staged')
-  const taken = await statIfThere(host, places.final)
-  if (places.isFolder && !taken) await publishFolder(host, places.staged, places.final)
-  else for (const file of todo) await publishFile(host, file.staged, file.final)
-  for (const file of todo) await host.removeFile(`${file.staged}.blocks`).catch(() => undefined)
-  if (places.isFolder && taken) await host.removeDirectory(places.staged).catch(() => undefined)
+  if (places.isFolder && !(await statIfThere(host, places.final))) {
+    // a renamed folder takes everything in it along
+    for (const file of todo) await removeIfThere(host, blockListOf(file.staged))
+    await publishFolder(host, places.staged, places.final)
+    return results
+  }
+  for (const file of todo) {
+    await publishFile(host, file.staged, file.final)
+    await removeIfThere(host, blockListOf(file.staged))
+  }
   return results
+}
+
+/** What a crash left in staging of a file that has arrived: its other name, or a part that is no longer needed. */
+async function dropStaged(host: Host, file: PartFile): Promise<void> {
+  for (const path of [blockListOf(file.staged), file.staged]) await removeIfThere(host, path)
+}
+
+async function removeIfThere(host: Host, path: string): Promise<void> {
+  if (await statIfThere(host, path)) await host.removeFile(path)
 }
 
 async function stageFile({ host, plannedSector, verify, signal, throttle, progress }: Transfer, file: PartFile): Promise<CopiedFile> {

@@ -66,6 +66,23 @@ export async function requireIdentity(host: Host, places: PartPlaces): Promise<v
   if (hash.digest('hex').slice(0, 32) !== places.part.identity) throw new FerryError('SOURCE_CHANGED', { path: places.source })
 }
 
+/** Moving a link would leave its file behind and may break the link; whoever made it has to decide. @throws NOT_A_FILE */
+export async function refuseLinks(host: Host, places: PartPlaces): Promise<void> {
+  for (const path of [places.source, ...places.files.map((f) => f.source)]) {
+    if ((await statIfThere(host, path))?.kind === 'link') throw new FerryError('NOT_A_FILE', { path })
+  }
+}
+
+/** Has another file one of the final names? Then a move compares contents and keeps the source in the trash. */
+export async function isTaken(host: Host, places: PartPlaces): Promise<boolean> {
+  for (const file of places.files) {
+    const final = await statIfThere(host, file.final)
+    const source = (await statIfThere(host, file.source)) ?? (await statIfThere(host, file.trash))
+    if (final && source && !sameFile(source, final)) return true
+  }
+  return false
+}
+
 /** A sector folder or file may itself be a link in a store; what it leads to is what counts. */
 async function resolved(host: Host, path: string): Promise<string> {
   return host.realPath(path).catch(() => path)

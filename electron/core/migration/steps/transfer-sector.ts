@@ -6,7 +6,7 @@ import type { Journal } from '../journal'
 import type { ProgressTracker } from '../progress'
 import { copyPart, type CopiedFile } from './copy-part'
 import { dropLinkedSources, linkPart, trashSources } from './move-part'
-import { placesOf, requireIdentity, type PartPlaces } from './part-files'
+import { isTaken, placesOf, refuseLinks, requireIdentity, type PartPlaces } from './part-files'
 
 export interface Transfer {
   readonly host: Host
@@ -42,12 +42,15 @@ export async function transferSector(transfer: Transfer): Promise<TransferResult
   const { host, plannedSector, mode, targetStore, copiedFrom, run, journal } = transfer
   const name = sectorName({ minerId: transfer.minerId, sectorNumber: plannedSector.number })
   const all = plannedSector.parts!.map((part) => placesOf(part, name, targetStore, run))
-  for (const places of all) await requireIdentity(host, places)
+  for (const places of all) {
+    if (mode === 'move') await refuseLinks(host, places)
+    await requireIdentity(host, places)
+  }
   const linked: PartPlaces[] = []
   const copied: PartPlaces[] = []
   const files: CopiedFile[] = []
   for (const places of all) {
-    if (mode === 'move' && !copiedFrom.includes(places.part.store)) {
+    if (mode === 'move' && !copiedFrom.includes(places.part.store) && !(await isTaken(host, places))) {
       await linkPart(host, places)
       linked.push(places)
     } else {
