@@ -8,7 +8,7 @@ import { openJournal, type Journal } from './journal'
 import { connectPorts } from './ports'
 import { openRun } from './run-store'
 import { cleanStage } from './steps/clean-stage'
-import { placesOf, sameFile, statIfThere, type PartPlaces } from './steps/part-files'
+import { dropStaged, placesOf, sameFile, statIfThere, type PartPlaces } from './steps/part-files'
 import { parentOf } from './steps/publish'
 
 /** What was put back, and what stays, each as a sentence part: a path or a count. */
@@ -66,6 +66,7 @@ async function restorePart(host: Host, places: PartPlaces): Promise<boolean> {
     const [source, trash, final] = [await statIfThere(host, file.source), await statIfThere(host, file.trash), await statIfThere(host, file.final)]
     if (source) {
       if (final && sameFile(source, final)) await host.removeFile(file.final)
+      await dropStaged(host, file)
       continue
     }
     if (!trash && !final) throw new FerryError('NOT_FOUND', { path: file.final })

@@ -1,8 +1,7 @@
 import { FerryError } from '../../../../shared/errors'
 import { blockListOf } from '../../host/block-list'
-import type { Host } from '../../host/host'
 import { killPoint } from '../../kill-point'
-import { sameFile, statIfThere, type PartFile, type PartPlaces } from './part-files'
+import { dropStaged, removeIfThere, sameFile, statIfThere, type PartFile, type PartPlaces } from './part-files'
 import { parentOf, publishFile, publishFolder } from './publish'
 import type { Transfer } from './transfer-sector'
 
@@ -45,15 +44,6 @@ export async function copyPart(transfer: Transfer, places: PartPlaces): Promise<
     await removeIfThere(host, blockListOf(file.staged))
   }
   return results
-}
-
-/** What a crash left in staging of a file that has arrived: its other name, or a part that is no longer needed. */
-async function dropStaged(host: Host, file: PartFile): Promise<void> {
-  for (const path of [blockListOf(file.staged), file.staged]) await removeIfThere(host, path)
-}
-
-async function removeIfThere(host: Host, path: string): Promise<void> {
-  if (await statIfThere(host, path)) await host.removeFile(path)
 }
 
 async function stageFile({ host, plannedSector, verify, signal, throttle, progress }: Transfer, file: PartFile): Promise<CopiedFile> {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { FerryError } from '../../../../shared/errors'
 import type { PlannedPart } from '../../../../shared/plan'
+import { blockListOf } from '../../host/block-list'
 import type { FileStat, Host } from '../../host/host'
 import { isFolderType, partPath } from '../../stores/scan-store'
 import { stagingRoot } from '../../stores/probe-stores'
@@ -47,6 +48,15 @@ export const statIfThere = async (host: Host, path: string): Promise<FileStat | 
     if (error instanceof FerryError && (error.code === 'NOT_FOUND' || error.code === 'NOT_A_DIRECTORY')) return undefined
     throw error
   }
+}
+
+export async function removeIfThere(host: Host, path: string): Promise<void> {
+  if (await statIfThere(host, path)) await host.removeFile(path)
+}
+
+/** Removes what a crash left in staging of a file that is whole elsewhere: its other name, or a part that is no longer needed. */
+export async function dropStaged(host: Host, file: PartFile): Promise<void> {
+  for (const path of [blockListOf(file.staged), file.staged]) await removeIfThere(host, path)
 }
 
 export const sameFile = (a: FileStat, b: FileStat): boolean => a.device === b.device && a.inode === b.inode
