@@ -10,11 +10,9 @@ export const DamoclesSource = z.discriminatedUnion('kind', [
 ])
 export type DamoclesSource = z.infer<typeof DamoclesSource>
 
-/** Where lotus-miner is. `repo` alone: stopped, its database is read. `api`: running; the token is read from `tokenFile` or the repo. */
+/** Where lotus-miner is: its repo, whose database is read and written while it is stopped. */
 export const LotusSide = z.object({
   repo: absolute.optional(),
-  api: z.string().optional(),
-  tokenFile: absolute.optional(),
   /** The storage path that receives (or holds) sector files. */
   store: absolute.optional(),
 })
@@ -25,13 +23,13 @@ export type LotusSide = z.infer<typeof LotusSide>
  * tokens are named by file. The same request on the same disks gives the same plan, byte for byte.
  */
 export const MigrationRequest = z.object({
-  direction: z.enum(['to-lotus', 'to-damocles']),
+  direction: z.literal('to-lotus'),
   damocles: DamoclesSource,
   lotus: LotusSide,
   minerId: z.int().positive(),
   /** mainnet or testnet when the address was given with its prefix. */
   network: z.enum(['mainnet', 'testnet']).optional(),
-  files: z.enum(['none', 'copy', 'move', 'attach']),
+  files: z.enum(['none', 'copy', 'move']),
   metadata: z.boolean(),
   verify: z.enum(['sha256', 'none']).default('sha256'),
   /** Absent: all sectors. */

@@ -88,7 +88,7 @@ export type PlanView = z.infer<typeof PlanView>
 
 export const RunSummary = z.object({
   run: runId,
-  direction: z.enum(['to-lotus', 'to-damocles']),
+  direction: z.literal('to-lotus'),
   miner: z.string(),
   state: z.enum(['unfinished', 'running', 'done', 'part', 'undone']),
   startedAt: z.string(),

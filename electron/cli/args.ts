@@ -7,12 +7,12 @@ const yesNo = { type: 'boolean' } as const
 
 /** Every flag of every command; which command reads which is in `usage.ts`. */
 const flags = {
-  miner: text, 'dest-path': text, 'dest-repo': text, 'lotus-repo': text, 'lotus-api': text, 'token-file': text,
+  miner: text, 'dest-path': text, 'dest-repo': text, 'lotus-repo': text,
   'damocles-api': text, states: text, store: many, 'damocles-config': text,
   'messager-api': text, 'messager-token-file': text, 'chain-api': text, 'chain-token-file': text,
   reserve: yesNo, numbers: many, verify: text, 'next-number': text, 'only-next-number': yesNo, override: yesNo, unsealed: yesNo, 'no-sector-key': yesNo,
-  'dry-run': yesNo, json: yesNo, yes: yesNo, out: text, lang: text, direction: text, keep: yesNo, folder: text, help: yesNo, version: yesNo,
-  format: text, name: many,
+  'dry-run': yesNo, json: yesNo, yes: yesNo, out: text, lang: text, keep: yesNo, folder: text, help: yesNo, version: yesNo,
+  format: text,
 } as const
 
 export type Flags = ReturnType<typeof parse>['values']

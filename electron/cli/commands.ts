@@ -1,6 +1,6 @@
 import { FerryError } from '../../shared/errors'
 import type { CommandLine } from './args'
-import { exportCommand, importCommand } from './migrate-command'
+import { exportCommand } from './migrate-command'
 import { inspectCommand } from './inspect-command'
 import type { Output } from './output'
 import { planCommand, runCommand } from './plan-command'
@@ -15,7 +15,6 @@ const commands: Readonly<Record<string, Command>> = {
   export: exportCommand,
   // the reference program's name for it since v0.9
   'export-to-lotus': exportCommand,
-  import: importCommand,
   plan: planCommand,
   run: runCommand,
   resume: resumeCommand,

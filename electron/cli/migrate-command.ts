@@ -6,20 +6,15 @@ import { prepare, resumeRun, runPlan, type Prepared, type Supervision } from '..
 import { connectPorts } from '../core/migration/ports'
 import { makeSwitches } from '../core/migration/run-control'
 import type { Report } from '../../shared/report'
-import type { CommandLine, Flags } from './args'
+import type { CommandLine } from './args'
 import type { Command } from './commands'
 import type { Output } from './output'
 import { formatPlan } from './print-plan'
 import { formatReport } from './print-report'
 import { watchProgress } from './print-progress'
-import { readExport, readRequest } from './request'
+import { readExport } from './request'
 
 export const exportCommand: Command = (line, output) => migrate(readExport(line.flags, line.words[1]), line, output)
-export const importCommand: Command = (line, output) => migrate(readImport(line.flags), line, output)
-
-export function readImport(flags: Flags): MigrationRequest {
-  return readRequest(flags, { direction: 'to-damocles', files: 'none', metadata: true })
-}
 
 /** Makes the plan of a request. */
 export async function makePlan(request: MigrationRequest): Promise<Prepared> {

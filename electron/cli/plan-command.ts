@@ -1,20 +1,19 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { FerryError } from '../../shared/errors'
 import type { MigrationRequest } from '../../shared/connection'
-import { expandPath } from '../core/home'
+import { expandPath, ferryHome } from '../core/home'
 import { parsePlan } from '../core/migration/plan-file'
 import type { CommandLine } from './args'
 import type { Command } from './commands'
-import { approveAndRun, makePlan, readImport } from './migrate-command'
+import { findUnfinished } from '../core/migration/find-run'
+import { approveAndRun, makePlan, resumeByName } from './migrate-command'
 import { formatPlan } from './print-plan'
 import { readExport } from './request'
 
 function requestOf(line: CommandLine): MigrationRequest {
   const [, what, which] = line.words
-  if (what === 'import') return readImport(line.flags)
-  if (what === 'export' || what === 'export-to-lotus') return readExport(line.flags, which)
-  if (what !== undefined) throw new FerryError('BAD_USAGE', { problem: `plan takes export or import, not '${what}'` })
-  return line.flags.direction === 'to-damocles' || line.flags['lotus-api'] !== undefined || line.flags['lotus-repo'] !== undefined ? readImport(line.flags) : readExport(line.flags, undefined)
+  if (what !== undefined && what !== 'export' && what !== 'export-to-lotus') throw new FerryError('BAD_USAGE', { problem: `plan takes export, not '${what}'` })
+  return readExport(line.flags, which)
 }
 
 /** Makes a plan, prints it, and with --out saves it. Changes nothing else. */
@@ -25,7 +24,7 @@ export const planCommand: Command = async (line, output) => {
   return 0
 }
 
-/** Runs a saved plan. @throws PLAN_STALE when what it was made from has changed */
+/** Runs a saved plan; a run of the same plan that was cut off is gone on with. @throws PLAN_STALE when what it was made from has changed */
 export const runCommand: Command = async (line, output) => {
   const file = line.words[1]
   if (file === undefined) throw new FerryError('BAD_USAGE', { problem: 'run needs the file of a plan' })
@@ -33,6 +32,8 @@ export const runCommand: Command = async (line, output) => {
     throw new FerryError('PLAN_UNREADABLE', {}, { cause: error })
   })
   const saved = parsePlan(text)
+  const unfinished = await findUnfinished(ferryHome(), saved.digest)
+  if (unfinished !== undefined) return resumeByName(unfinished, output)
   const prepared = await makePlan(saved.request)
   if (prepared.plan.digest !== saved.digest) throw new FerryError('PLAN_STALE', { what: 'what damocles, the stores or the repo hold' })
   return approveAndRun(prepared, line, output)

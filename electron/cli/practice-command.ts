@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { FerryError } from '../../shared/errors'
 import { MigrationRequest } from '../../shared/connection'
 import { expandPath } from '../core/home'
 import { runPlan } from '../core/migration/migrate'
@@ -13,8 +12,6 @@ import { formatPlan } from './print-plan'
 
 /** The whole job on a practice farm: look, plan, run, report. The farm is removed afterwards unless --keep or --folder says where to put it. */
 export const practiceCommand: Command = async (line, output) => {
-  const direction = line.flags.direction ?? 'to-lotus'
-  if (direction !== 'to-lotus') throw new FerryError('BAD_USAGE', { problem: `the practice farm knows the direction to-lotus, not '${direction}'` })
   const folder = line.flags.folder === undefined ? await mkdtemp(join(tmpdir(), 'sector-ferry-farm-')) : expandPath(line.flags.folder)
   const farm = await createFarm(folder)
   const damocles = await startDamoclesManager(farm)

@@ -39,8 +39,6 @@ export function readLotus(flags: Flags): LotusSide {
   return {
     ...(repo === undefined ? {} : { repo: expandPath(repo) }),
     ...(store === undefined ? {} : { store: expandPath(store) }),
-    ...(flags['lotus-api'] === undefined ? {} : { api: flags['lotus-api'] }),
-    ...(flags['token-file'] === undefined ? {} : { tokenFile: expandPath(flags['token-file']) }),
   }
 }
 

@@ -1,7 +1,7 @@
 /** What `--help` prints. */
 export const usage = `sector-ferry: moves a Filecoin storage miner between damocles (venus-cluster) and lotus-miner
 
-  practice [--direction to-lotus|to-damocles|both] [--folder DIR] [--keep]
+  practice [--folder DIR] [--keep]
         the whole job on a practice farm with small sectors; needs no miner
   inspect damocles [--damocles-api URL | --states FILE] [--miner t01000]
   inspect lotus    --lotus-repo DIR
@@ -11,9 +11,7 @@ export const usage = `sector-ferry: moves a Filecoin storage miner between damoc
         sector files into a lotus storage path; --reserve keeps the originals
   export metadata  --miner t01000 --dest-repo DIR [--next-number N] [--only-next-number] [--override]
         sector records and the next number into lotus-miner's database; lotus-miner must be stopped
-  import           --miner t01000 --lotus-api URL --token-file F | --lotus-repo DIR  [--override]
-        sector records from lotus-miner into damocles
-  plan …           the same words and flags as export or import, and --out plan.json
+  plan …           the same words and flags as export, and --out plan.json
   run plan.json    does a saved plan; refuses when what it was made from has changed
   resume RUN       goes on after a crash or an interruption
   report [RUN]     what a run did; without RUN lists all runs   [--format text|json|csv|sha256]

@@ -62,9 +62,4 @@ export const lotusErrors = {
     en: { what: 'Sector {sector} cannot be written as a lotus record: {problem}.', safe: 'Other sectors are not affected.', next: 'Leave the sector out and report the record.' },
     zh: { what: '扇区 {sector} 无法写成 lotus 记录：{problem}。', safe: '其他扇区不受影响。', next: '请排除该扇区并反馈该记录。' },
   },
-  LOTUS_NOT_RUNNING: {
-    exit: 3,
-    en: { what: 'lotus-miner does not run on {repo}: there is no api file.', safe: 'Nothing was changed.', next: 'Start lotus-miner, or give --lotus-api.' },
-    zh: { what: '{repo} 上的 lotus-miner 没有运行：找不到 api 文件。', safe: '没有改动任何东西。', next: '请启动 lotus-miner，或提供 --lotus-api。' },
-  },
 } as const satisfies ErrorTable

@@ -64,3 +64,13 @@ it('a finished run has nothing to resume', async () => {
   const done = await runCli(args, { SECTOR_FERRY_HOME: home })
   expect((await runCli(['resume', done.json.run, '--json'], { SECTOR_FERRY_HOME: home })).code).toBe(2)
 })
+
+it('the same plan run again after a kill goes on with the run that was cut off', async () => {
+  const { farm, home, args } = await newFarm(scenarios[1]!)
+  const file = join(farm.folder, 'plan.json')
+  const planArgs = ['plan', ...args.filter((a) => a !== '--yes' && a !== '--json'), '--out', file]
+  expect((await runCli(planArgs, { SECTOR_FERRY_HOME: home })).code).toBe(0)
+  expect((await runCli(['run', file, '--yes', '--json'], { SECTOR_FERRY_HOME: home, SECTOR_FERRY_KILL_AT: 'source-unlinked#4' })).signal).toBe('SIGKILL')
+  const again = await runCli(['run', file, '--yes', '--json'], { SECTOR_FERRY_HOME: home })
+  expect([again.code, again.json?.counts.done, again.json?.nextNumber.after], again.stderr).toEqual([0, 17, 31])
+})

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { FerryError } from '../../../shared/errors'
-import type { SectorId } from '../../../shared/sector'
 import type { Rpc } from '../rpc/json-rpc'
 
 const Store = z.object({
@@ -23,12 +22,9 @@ export interface DamoclesManager {
   /** The answer as it came: sector-state.ts reads it. */
   listSectors(worker: 'online' | 'offline'): Promise<unknown>
   storeList(): Promise<DamoclesStore[]>
-  /** The record as it came, undefined when damocles has none. */
-  findSector(worker: 'online' | 'offline', id: SectorId): Promise<unknown>
 }
 
 export function createDamocles(rpc: Rpc): DamoclesManager {
-  const wireId = (id: SectorId) => ({ Miner: id.minerId, Number: id.sectorNumber })
   return {
     async version() {
       return String(await rpc('Venus.Version', []))
@@ -41,14 +37,6 @@ export function createDamocles(rpc: Rpc): DamoclesManager {
         name: s.Name, path: s.Path, readOnly: s.ReadOnly ?? false, weight: s.Weight ?? 0,
         ...(s.Total === undefined ? {} : { capacity: s.Total }), ...(s.Free === undefined ? {} : { free: s.Free }),
       }))
-    },
-    async findSector(worker, id) {
-      try {
-        return await rpc('Venus.FindSector', [worker, wireId(id)])
-      } catch (error) {
-        if (error instanceof FerryError && error.code === 'RPC_FAILED' && String(error.params.message).includes('key not found')) return undefined
-        throw error
-      }
     },
   }
 }
