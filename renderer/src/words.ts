@@ -19,6 +19,7 @@ const en = {
   undoTitle: 'Undo this run?', undoText: 'The old database goes back in place and moved files go back where they were. Copies stay. Type {miner} to confirm.', undone: 'Undone', keptThere: 'Stays', loading: 'Loading…', error: 'Something needs attention', practiceNote: 'Practice farm: everything here is in {folder} and can be thrown away.',
   kinds: { committedCapacity: 'committed capacity', deals: 'deals', ddo: 'DDO', snapped: 'snapped', unknown: '—' },
   actions: { add: 'add record', same: 'record is the same', replace: 'replace record', keep: 'keep lotus’s record', files: 'files only' },
+  stepNames: { 'transfer-files': 'Sector files', 'write-metadata': 'Records and number' }, wasUndone: 'Undone',
   states: { offline: 'finished', online: 'in progress', both: 'two records', unreadable: 'unreadable' },
 }
 /** Every word of the window; a key that a language lacks does not compile. */
@@ -43,6 +44,7 @@ const zh: Words = {
   undoTitle: '撤销这个任务？', undoText: '旧数据库会放回原位，被移动的文件会移回原处；副本保留。请输入 {miner} 确认。', undone: '已恢复', keptThere: '保留', loading: '加载中…', error: '有需要注意的问题', practiceNote: '练习农场：这里的一切都在 {folder}，可以随意丢弃。',
   kinds: { committedCapacity: 'CC 扇区', deals: '订单', ddo: 'DDO', snapped: 'snap 升级', unknown: '—' },
   actions: { add: '新增记录', same: '记录相同', replace: '替换记录', keep: '保留 lotus 的记录', files: '仅文件' },
+  stepNames: { 'transfer-files': '扇区文件', 'write-metadata': '元数据与号码' }, wasUndone: '已撤销',
   states: { offline: '已完成', online: '进行中', both: '两条记录', unreadable: '无法读取' },
 }
 

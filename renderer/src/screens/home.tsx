@@ -9,7 +9,7 @@ type Run = Result<'runs:list'>['runs'][number]
 
 function RunRow({ run, onUndo }: { run: Run; onUndo?: (run: Run) => void }) {
   const { w, locale } = useWords()
-  const names = { unfinished: w.interrupted, running: w.running, done: w.done, part: w.failed, undone: w.undone }
+  const names = { unfinished: w.interrupted, running: w.running, done: w.done, part: w.failed, undone: w.wasUndone }
   return (
     <li className="run-row" data-testid="run-row">
       <span><strong>{run.miner}</strong> {run.startedAt && new Date(run.startedAt).toLocaleString(locale === 'zh' ? 'zh-CN' : 'en-GB')}</span>

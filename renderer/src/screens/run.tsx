@@ -18,7 +18,7 @@ export function RunScreen() {
       <h1>{w.run} <small>{p.run}</small></h1>
       <p className={`state ${p.state}`} data-testid="run-state" data-state={p.state} aria-live="polite">{names[p.state]}</p>
       <Card>
-        {p.steps.map((s, i) => <div key={i} className="step-bar"><span>{s.kind}</span><Bar fraction={s.fraction} label={s.kind} /><span className="num">{Math.round(s.fraction * 100)} %</span></div>)}
+        {p.steps.map((s, i) => <div key={i} className="step-bar"><span>{w.stepNames[s.kind as keyof typeof w.stepNames] ?? s.kind}</span><Bar fraction={s.fraction} label={s.kind} /><span className="num">{Math.round(s.fraction * 100)} %</span></div>)}
         <dl className="figures">
           <div><dt>{w.copied}</dt><dd>{formatBytes(p.bytes.copied)} / {formatBytes(p.bytes.total)}</dd></div>
           <div><dt>{w.verified}</dt><dd>{formatBytes(p.bytes.verified)}</dd></div>
