@@ -69,6 +69,42 @@ export const checkTable = {
     en: { title: 'The files of {present} of {expected} sectors are in the target store', why: 'Files are missing in the target store.', fix: 'Resume the run.' },
     zh: { title: '目标存储中有 {present}/{expected} 个扇区的文件', why: '目标存储缺少文件。', fix: '请继续该任务。' },
   },
+  'lotus-reachable': {
+    en: { title: 'lotus-miner answers ({version})', why: 'lotus-miner does not answer.', fix: 'Start it, or read its stopped repo.' },
+    zh: { title: 'lotus-miner 可连接（{version}）', why: 'lotus-miner 没有回答。', fix: '请启动它，或读取已停止的 repo。' },
+  },
+  'records-readable': {
+    en: { title: 'Every record of lotus can be read', why: '{count} records of lotus cannot be read, first {first}; they stay out.', fix: 'Look at them in lotus; the others are not affected.' },
+    zh: { title: 'lotus 的所有记录都可读取', why: '有 {count} 条 lotus 记录无法读取，首个为 {first}；不导入这些。', fix: '请在 lotus 中查看；其他扇区不受影响。' },
+  },
+  'network': {
+    en: { title: 'The network is {name}', why: 'The network of the chain API is {name}; the address given is one of {wanted}.', fix: 'Give a chain API of the right network, or none.' },
+    zh: { title: '网络是 {name}', why: '链接口的网络是 {name}；给出的地址属于 {wanted}。', fix: '请提供正确网络的链接口，或不提供。' },
+  },
+  'config-writable': {
+    en: { title: '{stores} stores can be added to {path}', why: '{path} cannot be changed.', fix: 'Check its rights.' },
+    zh: { title: '可在 {path} 中加入 {stores} 个存储', why: '无法修改 {path}。', fix: '请检查权限。' },
+  },
+  'attach-strangers': {
+    en: { title: 'lotus can open {path}', why: 'lotus refuses {path} because of {first} ({count} such entries).', fix: 'Move these entries out of the sector folders.' },
+    zh: { title: 'lotus 可以打开 {path}', why: '由于 {first} 等 {count} 项，lotus 会拒绝 {path}。', fix: '请把这些条目移出扇区目录。' },
+  },
+  'damocles-sectors': {
+    en: { title: '{present} of {expected} records are in damocles as planned', why: 'Records are missing or differ.', fix: 'Resume the run.' },
+    zh: { title: 'damocles 中有 {present}/{expected} 条记录与计划一致', why: '有记录缺失或不一致。', fix: '请继续该任务。' },
+  },
+  'finished-in-damocles': {
+    en: { title: '{present} of {expected} sectors are finished in damocles', why: 'Sectors are still unfinished.', fix: 'Resume the run.' },
+    zh: { title: 'damocles 中有 {present}/{expected} 个扇区已设为完成', why: '仍有扇区未完成。', fix: '请继续该任务。' },
+  },
+  'storage-list': {
+    en: { title: 'lotus-miner has {present} of {expected} stores, with {sectors} sectors of the miner', why: 'Stores are missing in lotus-miner, or it declares fewer sectors than planned ({sectors} of {planned}).', fix: 'Look at `lotus-miner storage list`, then resume the run.' },
+    zh: { title: 'lotus-miner 有 {present}/{expected} 个存储，含该矿工 {sectors} 个扇区', why: 'lotus-miner 缺少存储，或声明的扇区少于计划（{sectors}/{planned}）。', fix: '请查看 `lotus-miner storage list`，然后继续任务。' },
+  },
+  'config-has-stores': {
+    en: { title: '{present} of {expected} stores are in the configuration of damocles', why: 'Stores are missing in the configuration.', fix: 'Resume the run.' },
+    zh: { title: 'damocles 配置中有 {present}/{expected} 个存储', why: '配置中缺少存储。', fix: '请继续该任务。' },
+  },
   'could-not-check': {
     en: { title: 'The result of {step} could be checked', why: 'The result of {step} could not be checked ({error}).', fix: 'Resume the run when the cause is solved.' },
     zh: { title: '{step} 的结果可检查', why: '无法检查 {step} 的结果（{error}）。', fix: '解决原因后继续该任务。' },

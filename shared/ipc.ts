@@ -35,6 +35,7 @@ export const StoreSummary = z.object({
   readOnly: z.boolean().optional(),
   capacity: number.optional(),
   free: number.optional(),
+  used: number.optional(),
   sectorstore: z.enum(['none', 'lotus', 'damocles', 'unreadable']).optional(),
   /** Sector files by type. */
   counts: z.record(z.string(), number),
@@ -88,7 +89,7 @@ export type PlanView = z.infer<typeof PlanView>
 
 export const RunSummary = z.object({
   run: runId,
-  direction: z.literal('to-lotus'),
+  direction: z.enum(['to-lotus', 'to-damocles']),
   miner: z.string(),
   state: z.enum(['unfinished', 'running', 'done', 'part', 'undone']),
   startedAt: z.string(),

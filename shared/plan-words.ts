@@ -1,4 +1,4 @@
-import type { Needs, NextNumberPlan, Plan, Step } from './plan'
+import type { Loss, Needs, NextNumberPlan, Plan, Step } from './plan'
 import { formatRanges, toRanges } from './sector'
 import type { Locale } from './text'
 import { formatBytes } from './units'
@@ -13,10 +13,32 @@ export function describeStep(step: Step, locale: Locale): string {
     const cross = step.mode === 'move' && step.crossDevice > 0 ? (zh ? `；其中 ${step.crossDevice} 个跨文件系统：复制、校验、再移除` : `; ${step.crossDevice} of them across file systems: copy, verify, then remove`) : ''
     return `${how}: ${amount} → ${step.store}${step.mode === 'copy' || step.crossDevice > 0 ? verified : ''}${cross}`
   }
-  const counts = zh
-    ? `新增 ${step.add}，替换 ${step.replace}，相同 ${step.same}，保留不同 ${step.keep}`
-    : `add ${step.add}, replace ${step.replace}, already the same ${step.same}, different and kept ${step.keep}`
-  return zh ? `写入 lotus-miner 数据库 ${step.repo}：${counts}；先自动备份，一次性生效` : `Write into lotus-miner's database ${step.repo}: ${counts}; backed up first, all or nothing`
+  if (step.kind === 'write-metadata') {
+    return zh ? `写入 lotus-miner 数据库 ${step.repo}：${countsOf(step, zh)}；先自动备份，一次性生效` : `Write into lotus-miner's database ${step.repo}: ${countsOf(step, zh)}; backed up first, all or nothing`
+  }
+  return describeOther(step, zh)
+}
+
+const countsOf = (step: { add: number; replace: number; same: number; keep: number }, zh: boolean): string =>
+  zh ? `新增 ${step.add}，替换 ${step.replace}，相同 ${step.same}，保留不同 ${step.keep}` : `add ${step.add}, replace ${step.replace}, already the same ${step.same}, different and kept ${step.keep}`
+
+function describeOther(step: Exclude<Step, { kind: 'transfer-files' | 'write-metadata' }>, zh: boolean): string {
+  switch (step.kind) {
+    case 'finish-sectors':
+      return zh ? `在 damocles 中将 ${step.sectors} 个已上链的扇区设为完成` : `Mark ${step.sectors} sectors that are on chain as finished in damocles`
+    case 'import-sectors':
+      return zh ? `导入 damocles（${step.api}）：${countsOf(step, zh)}；逐个读回核对` : `Import into damocles (${step.api}): ${countsOf(step, zh)}; each is read back and compared`
+    case 'attach-to-lotus': {
+      const stores = step.stores.map((s) => s.path).join(', ')
+      return zh ? `就地挂载到 lotus-miner（${step.by === 'api' ? '通过接口' : '写入 storage.json'}），不移动文件：${stores}` : `Attach to lotus-miner in place (${step.by === 'api' ? 'by its API' : 'in storage.json'}), no file is moved: ${stores}`
+    }
+    case 'attach-to-damocles': {
+      const stores = step.stores.map((s) => `${s.name} = ${s.path}`).join(', ')
+      return zh ? `加入 damocles 配置 ${step.config}，不移动文件：${stores}` : `Add to the configuration of damocles ${step.config}, no file is moved: ${stores}`
+    }
+    case 'reserve-numbers':
+      return zh ? `在运行中的 lotus-miner 预留号码 ${step.ranges || '（无需）'}，名称 ${step.name}` : `Reserve the numbers ${step.ranges || '(none needed)'} in the running lotus-miner as ${step.name}`
+  }
 }
 
 export function describeNumber(next: NextNumberPlan, locale: Locale): string {
@@ -34,11 +56,16 @@ export function describeNeeds(needs: Needs, locale: Locale): string {
 export function groupReasons(items: readonly { readonly number: number; readonly reason: { readonly code: string; readonly params?: Record<string, string | number> | undefined } }[]): { code: string; params?: Record<string, string | number> | undefined; numbers: number[]; ranges: string }[] {
   const groups = new Map<string, { code: string; params?: Record<string, string | number> | undefined; numbers: number[] }>()
   for (const { number, reason } of items) {
-    const group = groups.get(reason.code) ?? { code: reason.code, params: reason.params, numbers: [] }
-    groups.set(reason.code, group)
+    // what a sentence is about is told apart; how often and where is not
+    const key = [reason.code, reason.params?.state, reason.params?.field].join(' ')
+    const group = groups.get(key) ?? { code: reason.code, params: reason.params, numbers: [] }
+    groups.set(key, group)
     group.numbers.push(number)
   }
   return [...groups.values()].map((g) => ({ ...g, ranges: formatRanges(toRanges(g.numbers)) }))
 }
 
 export const notesByCode = (plan: Plan) => groupReasons(plan.sectors.flatMap((s) => s.notes.map((reason) => ({ number: s.number, reason }))))
+
+/** A field that does not come along, with the sectors that have it. */
+export const describeLoss = (loss: Loss, locale: Locale): string => (locale === 'zh' ? `${loss.field}：${loss.count} 个扇区（${loss.numbers}）` : `${loss.field}: ${loss.count} sectors (${loss.numbers})`)

@@ -41,6 +41,8 @@ export const PlannedSector = z.object({
     .object({ action: RecordAction, bytes: count, sha256: hex64, differences: z.array(FieldDifference).readonly().optional() })
     .optional(),
   parts: z.array(PlannedPart).readonly().optional(),
+  /** Is marked as finished in damocles first; what proves that it may be. */
+  finish: z.object({ deadline: count, sealedCid: z.string(), worker: z.string().optional() }).optional(),
   /** Losses and warnings: reason codes of shared/reasons/notes.ts. */
   notes: z.array(reason).readonly(),
 })
@@ -64,6 +66,20 @@ export const NextNumberPlan = z.object({
 })
 export type NextNumberPlan = z.infer<typeof NextNumberPlan>
 
+/** A store that is given to the other program where it is. `sectors` counts those of the migrated miner. */
+const attachedStore = z.object({
+  path, sectors: count,
+  /** To lotus: the UUID in its sectorstore.json; to damocles: its name in the configuration. */
+  name: z.string(),
+  /** What is in the store's sectorstore.json now: nothing, lotus's form, damocles's form. */
+  had: z.enum(['none', 'lotus', 'damocles']),
+  /** The file as it will be; absent when it stays. */
+  sectorstore: z.string().optional(),
+  /** The program knows this path already. */
+  known: z.boolean(),
+})
+export type AttachedStore = z.infer<typeof attachedStore>
+
 /** One phase of the run. Sectors of a phase are those of `plan.sectors` that have what it needs (parts, record). */
 export const Step = z.discriminatedUnion('kind', [
   /** Sector files from their stores to `store`: copied and kept, or moved (renamed on one file system, else copied, verified, put into trash). */
@@ -76,6 +92,22 @@ export const Step = z.discriminatedUnion('kind', [
     from: hex64,
     /** Digest of the records to write, see records-file.ts. */
     recordsSha256: hex64, next: NextNumberPlan }),
+  /** Marks online records of damocles as finished (`Venus.FinalizeSector`): sectors with `finish`. */
+  z.object({ kind: z.literal('finish-sectors'), api: z.string(), sectors: count }),
+  /** Records into damocles by `Venus.ImportSector`, one by one, each read back. */
+  z.object({ kind: z.literal('import-sectors'), api: z.string(), add: count, replace: count, same: count, keep: count, recordsSha256: hex64 }),
+  /** Stores of damocles become storage paths of lotus-miner: by its API while it runs, else in its storage.json. */
+  z.object({ kind: z.literal('attach-to-lotus'), by: z.enum(['api', 'repo']), where: z.string(), stores: z.array(attachedStore).readonly(),
+    /** Digest of storage.json (by repo). */
+    from: hex64.optional() }),
+  /** Storage paths of lotus become persist stores in damocles's configuration file. */
+  z.object({ kind: z.literal('attach-to-damocles'), config: path, from: hex64, stores: z.array(attachedStore).readonly(),
+    /** Lines to add at the end of the file. */
+    lines: z.array(z.string()).readonly(),
+    /** Command lines that enter the sectors into damocles's index while its manager is stopped. */
+    commands: z.array(z.string()).readonly() }),
+  /** Numbers that the running lotus-miner must not hand out are reserved under a name (`SectorNumReserve`). */
+  z.object({ kind: z.literal('reserve-numbers'), api: z.string(), name: z.string(), ranges: z.string(), next: NextNumberPlan }),
 ])
 export type Step = z.infer<typeof Step>
 export type StepKind = Step['kind']
@@ -83,6 +115,10 @@ export type StepKind = Step['kind']
 /** Who has to run or be stopped for a step (architecture: the spine of every plan). */
 export const Needs = z.object({ step: z.string(), lotusMiner: z.enum(['any', 'running', 'stopped']), damoclesManager: z.enum(['any', 'running', 'stopped']) })
 export type Needs = z.infer<typeof Needs>
+
+/** A field that the other program has no place for, and the sectors where it is filled. */
+export const Loss = z.object({ field: z.string(), count, numbers: z.string() })
+export type Loss = z.infer<typeof Loss>
 
 /** Everything that will happen, decided before anything does. Pure data: shown, saved, then run unchanged. */
 export const Plan = z.object({
@@ -95,6 +131,7 @@ export const Plan = z.object({
   left: z.array(LeftSector).readonly(),
   /** About the plan as a whole: codes of shared/reasons/notes.ts. */
   notes: z.array(reason).readonly(),
+  losses: z.array(Loss).readonly(),
   /** SHA-256 over the plan without this field, as canonical JSON. */
   digest: hex64,
 })

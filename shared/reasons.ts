@@ -1,5 +1,7 @@
 import { leftReasons } from './reasons/left'
+import { lotusLeftReasons } from './reasons/left-lotus'
 import { noteReasons } from './reasons/notes'
+import { importNoteReasons } from './reasons/notes-import'
 import { fill, type Locale, type Params } from './text'
 
 /** Why a sector is left out of a plan, or what a person should know about one that is in it. */
@@ -8,9 +10,9 @@ export interface ReasonText {
   readonly zh: { readonly why: string; readonly todo: string }
 }
 
-export const reasonTable = { ...leftReasons, ...noteReasons }
-export type LeftCode = keyof typeof leftReasons
-export type NoteCode = keyof typeof noteReasons
+export const reasonTable = { ...leftReasons, ...lotusLeftReasons, ...noteReasons, ...importNoteReasons }
+export type LeftCode = keyof typeof leftReasons | keyof typeof lotusLeftReasons
+export type NoteCode = keyof typeof noteReasons | keyof typeof importNoteReasons
 export type ReasonCode = keyof typeof reasonTable
 
 export interface Reason<C extends ReasonCode = ReasonCode> {

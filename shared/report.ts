@@ -14,7 +14,7 @@ export type SectorOutcome = z.infer<typeof SectorOutcome>
 /** What `--json` prints after a run; stable, scripts read it. */
 export const Report = z.object({
   run: z.string(),
-  direction: z.literal('to-lotus'),
+  direction: z.enum(['to-lotus', 'to-damocles']),
   miner: z.string(),
   exit: z.int(),
   counts: z.object({ done: z.int(), skipped: z.int(), failed: z.int(), left: z.int() }),

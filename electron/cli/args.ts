@@ -8,6 +8,7 @@ const yesNo = { type: 'boolean' } as const
 /** Every flag of every command; which command reads which is in `usage.ts`. */
 const flags = {
   miner: text, 'dest-path': text, 'dest-repo': text, 'lotus-repo': text,
+  'lotus-api': text, 'lotus-token-file': text, 'token-file': text, finish: yesNo, 'unfinished-snaps': yesNo, attach: yesNo, direction: text,
   'damocles-api': text, states: text, store: many, 'damocles-config': text,
   'messager-api': text, 'messager-token-file': text, 'chain-api': text, 'chain-token-file': text,
   reserve: yesNo, numbers: many, verify: text, 'next-number': text, 'only-next-number': yesNo, override: yesNo, unsealed: yesNo, 'no-sector-key': yesNo,

@@ -1,10 +1,12 @@
 import { FerryError } from '../../shared/errors'
 import type { CommandLine } from './args'
 import { exportCommand } from './migrate-command'
+import { attachCommand, finishCommand, importCommand } from './import-command'
 import { inspectCommand } from './inspect-command'
 import type { Output } from './output'
 import { planCommand, runCommand } from './plan-command'
 import { practiceCommand } from './practice-command'
+import { storageCommand } from './storage-command'
 import { reportCommand, resumeCommand, undoCommand } from './runs-command'
 
 export type Command = (line: CommandLine, output: Output) => Promise<number>
@@ -15,6 +17,10 @@ const commands: Readonly<Record<string, Command>> = {
   export: exportCommand,
   // the reference program's name for it since v0.9
   'export-to-lotus': exportCommand,
+  import: importCommand,
+  attach: attachCommand,
+  finish: finishCommand,
+  storage: storageCommand,
   plan: planCommand,
   run: runCommand,
   resume: resumeCommand,

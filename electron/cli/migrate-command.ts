@@ -1,12 +1,12 @@
 import { FerryError } from '../../shared/errors'
 import type { MigrationRequest } from '../../shared/connection'
-import { ferryHome } from '../core/home'
+import { expandPath, ferryHome } from '../core/home'
 import { silentLog, stderrLog } from '../core/log'
 import { prepare, resumeRun, runPlan, type Prepared, type Supervision } from '../core/migration/migrate'
 import { connectPorts } from '../core/migration/ports'
 import { makeSwitches } from '../core/migration/run-control'
 import type { Report } from '../../shared/report'
-import type { CommandLine } from './args'
+import type { CommandLine, Flags } from './args'
 import type { Command } from './commands'
 import type { Output } from './output'
 import { formatPlan } from './print-plan'
@@ -15,6 +15,11 @@ import { watchProgress } from './print-progress'
 import { readExport } from './request'
 
 export const exportCommand: Command = (line, output) => migrate(readExport(line.flags, line.words[1]), line, output)
+
+/** `~` means the home of whoever runs this; what it became is shown. */
+export function noteExpanded(flags: Flags, output: Output): void {
+  for (const value of Object.values(flags).flat()) if (typeof value === 'string' && /^~(\/|$)/.test(value)) output.note(`${value} = ${expandPath(value)}`)
+}
 
 /** Makes the plan of a request. */
 export async function makePlan(request: MigrationRequest): Promise<Prepared> {
@@ -26,7 +31,9 @@ export async function makePlan(request: MigrationRequest): Promise<Prepared> {
   }
 }
 
-async function migrate(request: MigrationRequest, line: CommandLine, output: Output): Promise<number> {
+/** Plan, question, run, report. */
+export async function migrate(request: MigrationRequest, line: CommandLine, output: Output): Promise<number> {
+  noteExpanded(line.flags, output)
   const prepared = await makePlan(request)
   if (line.flags['dry-run']) {
     output.print(output.json ? JSON.stringify(prepared.plan) : formatPlan(prepared.plan, prepared.checks, output.locale))

@@ -6,19 +6,24 @@ import { parsePlan } from '../core/migration/plan-file'
 import type { CommandLine } from './args'
 import type { Command } from './commands'
 import { findUnfinished } from '../core/migration/find-run'
-import { approveAndRun, makePlan, resumeByName } from './migrate-command'
+import { attachRequest, importRequest } from './import-command'
+import { approveAndRun, makePlan, noteExpanded, resumeByName } from './migrate-command'
 import { formatPlan } from './print-plan'
-import { readExport } from './request'
+import { readExport, readFinish } from './request'
 
-function requestOf(line: CommandLine): MigrationRequest {
+async function requestOf(line: CommandLine): Promise<MigrationRequest> {
   const [, what, which] = line.words
-  if (what !== undefined && what !== 'export' && what !== 'export-to-lotus') throw new FerryError('BAD_USAGE', { problem: `plan takes export, not '${what}'` })
+  if (what === 'import') return importRequest(line.flags)
+  if (what === 'attach') return attachRequest(which, line.flags)
+  if (what === 'finish') return readFinish(line.flags)
+  if (what !== undefined && what !== 'export' && what !== 'export-to-lotus') throw new FerryError('BAD_USAGE', { problem: `plan takes export, import, attach or finish, not '${what}'` })
   return readExport(line.flags, which)
 }
 
 /** Makes a plan, prints it, and with --out saves it. Changes nothing else. */
 export const planCommand: Command = async (line, output) => {
-  const { plan, checks } = await makePlan(requestOf(line))
+  noteExpanded(line.flags, output)
+  const { plan, checks } = await makePlan(await requestOf(line))
   if (line.flags.out !== undefined) await writeFile(expandPath(line.flags.out), `${JSON.stringify(plan, null, 1)}\n`, { mode: 0o600 })
   output.print(output.json ? JSON.stringify(plan) : formatPlan(plan, checks, output.locale))
   return 0

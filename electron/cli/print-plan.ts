@@ -1,7 +1,7 @@
 import type { Check } from '../../shared/check'
 import { describeCheck } from '../../shared/checks'
 import type { Plan } from '../../shared/plan'
-import { describeNeeds, describeNumber, describeStep, groupReasons, notesByCode } from '../../shared/plan-words'
+import { describeLoss, describeNeeds, describeNumber, describeStep, groupReasons, notesByCode } from '../../shared/plan-words'
 import { describeReason, type ReasonCode } from '../../shared/reasons'
 import type { Locale } from '../../shared/text'
 
@@ -13,7 +13,10 @@ export function formatPlan(plan: Plan, checks: readonly Check[], locale: Locale)
   const lines: string[] = [`${zh ? '计划' : 'Plan'} ${plan.digest.slice(0, 12)}  ${zh ? '矿工' : 'miner'} ${plan.request.network === 'mainnet' ? 'f' : 't'}0${plan.minerId}`]
   plan.steps.forEach((step, i) => {
     lines.push(`${i + 1}. ${describeStep(step, locale)}`, `   ${describeNeeds(plan.needs[i]!, locale)}`)
-    if (step.kind === 'write-metadata') lines.push(`   ${describeNumber(step.next, locale)}`)
+    if (step.kind === 'write-metadata' || step.kind === 'reserve-numbers') lines.push(`   ${describeNumber(step.next, locale)}`)
+    if (step.kind === 'attach-to-damocles') lines.push(...step.lines.filter((l) => l !== '').map((l) => `   + ${l}`), ...step.commands.map((c) => `   $ ${c}`))
+    if (step.kind === 'attach-to-lotus') for (const store of step.stores) lines.push(`   ${store.path}  ID ${store.name}  ${zh ? `${store.sectors} 个扇区` : `${store.sectors} sectors`}${store.known ? (zh ? '，已挂载' : ', attached already') : ''}`)
+    if (step.kind === 'finish-sectors') lines.push(...plan.sectors.flatMap((s) => (s.finish ? [`   ${s.number}: ${zh ? '链上' : 'on chain as'} ${s.finish.sealedCid}, deadline ${s.finish.deadline}${s.finish.worker === undefined ? '' : `, worker ${s.finish.worker}`}`] : [])))
   })
   for (const check of checks) {
     const text = describeCheck(check.code, check.params, locale)
@@ -24,6 +27,11 @@ export function formatPlan(plan: Plan, checks: readonly Check[], locale: Locale)
   const notes = [...plan.notes.map((n) => ({ code: n.code, params: n.params, ranges: '' })), ...notesByCode(plan)]
   if (notes.length > 0) lines.push(zh ? '需要知道：' : 'Good to know:')
   for (const group of notes) lines.push(...reasonLines(group, locale))
+  if (plan.losses.length > 0) lines.push(zh ? '另一程序没有位置存放的字段（不迁移）：' : 'Fields that the other program has no place for (they stay behind):', ...plan.losses.map((loss) => `  ${describeLoss(loss, locale)}`))
+  const replaced = plan.sectors.filter((s) => s.record?.differences?.length)
+  if (replaced.length > 0) lines.push(zh ? '双方不同的记录：' : 'Records that differ:')
+  for (const sector of replaced.slice(0, 50)) for (const d of sector.record!.differences!) lines.push(`  ${sector.number} ${d.field}: ${zh ? '新' : 'new'} ${d.ours} | ${zh ? '现有' : 'there'} ${d.theirs}`)
+  if (replaced.length > 50) lines.push(zh ? `  … 另有 ${replaced.length - 50} 条，见 --json` : `  … and ${replaced.length - 50} more, see --json`)
   return lines.join('\n')
 }
 

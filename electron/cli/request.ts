@@ -2,6 +2,7 @@ import { FerryError } from '../../shared/errors'
 import { MigrationRequest, type DamoclesSource, type LotusSide } from '../../shared/connection'
 import { parseMinerAddress, parseNumberRanges } from '../../shared/sector'
 import { expandPath } from '../core/home'
+import { isRepoPath } from '../core/migration/ports'
 import { resolveApi } from '../core/rpc/resolve-api'
 import type { Flags } from './args'
 
@@ -30,20 +31,34 @@ export function readDamocles(flags: Flags): DamoclesSource {
     const config = flags['damocles-config']
     return { kind: 'states', file: expandPath(flags.states), stores: (flags.store ?? []).map((s) => expandPath(s)), ...(config === undefined ? {} : { config: expandPath(config) }) }
   }
-  return { kind: 'api', url: resolveApi(flags['damocles-api'] ?? defaultDamoclesApi).url }
+  const config = flags['damocles-config']
+  return { kind: 'api', url: resolveApi(readAddress(flags, 'damocles-api') ?? defaultDamoclesApi).url, ...(config === undefined ? {} : { config: expandPath(config) }) }
+}
+
+/** An API address without a secret in it: command lines can be read by everybody. @throws TOKEN_IN_ADDRESS, BAD_USAGE */
+function readAddress(flags: Flags, name: 'damocles-api' | 'messager-api' | 'chain-api' | 'lotus-api'): string | undefined {
+  const value = flags[name]
+  if (value === undefined || value.startsWith('env:')) return value
+  if (name === 'lotus-api' && isRepoPath(expandPath(value))) return expandPath(value)
+  if (resolveApi(value).token !== undefined || /[?&]token=/.test(value)) throw new FerryError('TOKEN_IN_ADDRESS', { name: `--${name}` })
+  return value
 }
 
 export function readLotus(flags: Flags): LotusSide {
   const repo = flags['dest-repo'] ?? flags['lotus-repo']
   const store = flags['dest-path']
+  const api = readAddress(flags, 'lotus-api')
+  const tokenFile = flags['lotus-token-file'] ?? flags['token-file']
   return {
+    ...(api === undefined ? {} : { api }),
+    ...(tokenFile === undefined ? {} : { tokenFile: expandPath(tokenFile) }),
     ...(repo === undefined ? {} : { repo: expandPath(repo) }),
     ...(store === undefined ? {} : { store: expandPath(store) }),
   }
 }
 
 /** Everything that all commands share. @throws BAD_USAGE, NUMBER_TOO_LARGE */
-export function readRequest(flags: Flags, what: Pick<MigrationRequest, 'direction' | 'files' | 'metadata'>): MigrationRequest {
+export function readRequest(flags: Flags, what: Pick<MigrationRequest, 'direction' | 'files' | 'metadata' | 'attachStores'>, miner = readMiner(flags)): MigrationRequest {
   const verify = flags.verify ?? 'sha256'
   if (verify !== 'sha256' && verify !== 'none') throw bad(`--verify takes sha256 or none, not '${verify}'`)
   const numbers = flags.numbers === undefined ? undefined : parseNumberRanges(flags.numbers.join(','))
@@ -52,7 +67,7 @@ export function readRequest(flags: Flags, what: Pick<MigrationRequest, 'directio
   const optionalPath = (name: 'messager-token-file' | 'chain-token-file'): string | undefined => (flags[name] === undefined ? undefined : expandPath(flags[name]))
   const parsed = MigrationRequest.safeParse({
     ...what,
-    ...readMiner(flags),
+    ...miner,
     damocles: readDamocles(flags),
     lotus: readLotus(flags),
     verify,
@@ -60,11 +75,13 @@ export function readRequest(flags: Flags, what: Pick<MigrationRequest, 'directio
     nextNumber: flags['next-number'] === undefined ? undefined : readNumber('next-number', flags['next-number']),
     onlyNextNumber: flags['only-next-number'] ?? false,
     override: flags.override ?? false,
+    finish: flags.finish ?? false,
+    unfinishedSnaps: flags['unfinished-snaps'] ?? false,
     unsealed: flags.unsealed ?? false,
     sectorKeyFiles: !(flags['no-sector-key'] ?? false),
-    messagerApi: flags['messager-api'],
+    messagerApi: readAddress(flags, 'messager-api'),
     messagerTokenFile: optionalPath('messager-token-file'),
-    chainApi: flags['chain-api'],
+    chainApi: readAddress(flags, 'chain-api'),
     chainTokenFile: optionalPath('chain-token-file'),
   })
   if (!parsed.success) throw bad(parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`).join('; '))
@@ -73,13 +90,46 @@ export function readRequest(flags: Flags, what: Pick<MigrationRequest, 'directio
 
 /** The request of `export …`: by name, or by which destinations were given. */
 export function readExport(flags: Flags, what: string | undefined): MigrationRequest {
-  const files = what === 'files' || (what === undefined && flags['dest-path'] !== undefined)
-  const metadata = what === 'metadata' || (what === undefined && flags['dest-repo'] !== undefined)
   if (what !== undefined && what !== 'files' && what !== 'metadata') throw bad(`export takes files or metadata, not '${what}'`)
+  const files = what === 'files' || (what === undefined && flags['dest-path'] !== undefined)
+  const metadata = what === 'metadata' || (what === undefined && (flags['dest-repo'] !== undefined || flags['only-next-number'] === true))
   if (!files && !metadata) throw bad('export needs --dest-path, --dest-repo or both')
   if (files && flags['dest-path'] === undefined) throw bad('--dest-path is missing: the lotus storage path that receives the files')
-  if (metadata && flags['dest-repo'] === undefined) throw bad('--dest-repo is missing: the repo of lotus-miner')
+  const live = flags['only-next-number'] && flags['dest-repo'] === undefined && flags['lotus-api'] !== undefined
+  if (metadata && flags['dest-repo'] === undefined && !live) throw bad('--dest-repo is missing: the repo of lotus-miner')
+  if (flags['lotus-api'] !== undefined && !live) throw bad('--lotus-api goes with --only-next-number: records can only be written while lotus-miner is stopped')
   const request = readRequest(flags, { direction: 'to-lotus', files: files ? (flags.reserve ? 'copy' : 'move') : 'none', metadata })
+  const { repo, store, api, tokenFile } = request.lotus
   // each command looks only at what it changes
-  return { ...request, lotus: { ...(metadata ? { repo: request.lotus.repo } : {}), ...(files ? { store: request.lotus.store } : {}) } as LotusSide }
+  return { ...request, lotus: { ...(metadata && repo !== undefined ? { repo } : {}), ...(files ? { store } : {}), ...(live ? { api, tokenFile } : {}) } as LotusSide }
+}
+
+/** The request of `finish`: marks sectors as finished in damocles and does nothing else. */
+export function readFinish(flags: Flags): MigrationRequest {
+  if (flags['chain-api'] === undefined) throw bad('finish needs --chain-api: only the chain can say that a sector is finished')
+  return { ...readRequest(flags, { direction: 'to-lotus', files: 'none', metadata: false }), finish: true }
+}
+
+/** The request of `import` and `attach …`; `miner` was asked from lotus when it was not given. */
+export function readToDamocles(flags: Flags, what: { metadata: boolean; attach: boolean }, miner: { minerId: number; network?: 'mainnet' | 'testnet' }): MigrationRequest {
+  if (flags.states !== undefined) throw bad('records go into a running damocles-manager: --damocles-api, not --states')
+  const stores = what.attach && flags.store ? { attachStores: flags.store.map((s) => expandPath(s)) } : {}
+  return readRequest(flags, { direction: 'to-damocles', files: what.attach ? 'attach' : 'none', metadata: what.metadata, ...stores }, miner)
+}
+
+/** The request of `attach lotus`. */
+export function readAttachToLotus(flags: Flags): MigrationRequest {
+  const lotus = readLotus(flags)
+  if ((lotus.api === undefined) === (lotus.repo === undefined)) throw bad('attach lotus needs --lotus-api (lotus-miner runs) or --lotus-repo (it is stopped), one of them')
+  const states = flags.states !== undefined
+  const stores = !states && flags.store ? { attachStores: flags.store.map((s) => expandPath(s)) } : {}
+  return readRequest(flags, { direction: 'to-lotus', files: 'attach', metadata: false, ...stores })
+}
+
+/** Where lotus-miner is as a source: by flag, else by MINER_API_INFO as lotus's own programs take it. */
+export function readLotusSource(flags: Flags): Flags {
+  if (flags['lotus-api'] !== undefined && flags['lotus-repo'] !== undefined) throw bad('give --lotus-api or --lotus-repo, not both')
+  if (flags['lotus-api'] !== undefined || flags['lotus-repo'] !== undefined) return flags
+  if (process.env.MINER_API_INFO) return { ...flags, 'lotus-api': 'env:MINER_API_INFO' }
+  throw bad('give --lotus-api (lotus-miner runs) or --lotus-repo (it is stopped)')
 }

@@ -1,7 +1,7 @@
 /** What `--help` prints. */
 export const usage = `sector-ferry: moves a Filecoin storage miner between damocles (venus-cluster) and lotus-miner
 
-  practice [--folder DIR] [--keep]
+  practice [--direction to-lotus|to-damocles|both] [--folder DIR] [--keep]
         the whole job on a practice farm with small sectors; needs no miner
   inspect damocles [--damocles-api URL | --states FILE] [--miner t01000]
   inspect lotus    --lotus-repo DIR
@@ -11,7 +11,17 @@ export const usage = `sector-ferry: moves a Filecoin storage miner between damoc
         sector files into a lotus storage path; --reserve keeps the originals
   export metadata  --miner t01000 --dest-repo DIR [--next-number N] [--only-next-number] [--override]
         sector records and the next number into lotus-miner's database; lotus-miner must be stopped
-  plan …           the same words and flags as export, and --out plan.json
+        --only-next-number with --lotus-api instead of --dest-repo reserves the numbers in a running one
+  import           --lotus-api URL|MULTIADDR|REPO [--token-file F] | --lotus-repo DIR   [--miner t01000] [--override] [--unfinished-snaps] [--attach]
+        lotus-miner's sector records into a running damocles-manager; --lotus-repo reads a stopped lotus-miner
+  attach lotus     --miner t01000 --lotus-api … | --lotus-repo DIR   [--store DIR …]
+        damocles's stores become storage paths of lotus-miner, in place
+  attach damocles  --lotus-api … | --lotus-repo DIR  --damocles-config FILE   [--store DIR …]
+        lotus-miner's storage paths become persist stores of damocles, in place
+  finish           --miner t01000 --chain-api URL
+        marks sectors that are on chain as finished in damocles; export does it too with --finish
+  storage list     --lotus-api … | --lotus-repo DIR   and/or   --damocles-api URL
+  plan …           export, import, attach or finish with their flags, and --out plan.json
   run plan.json    does a saved plan; refuses when what it was made from has changed
   resume RUN       goes on after a crash or an interruption
   report [RUN]     what a run did; without RUN lists all runs   [--format text|json|csv|sha256]
@@ -21,6 +31,7 @@ Where damocles is:  --damocles-api URL (default http://127.0.0.1:1789)
                     or --states FILE (what Venus.ListSectors answers) with --store DIR for each store, or --damocles-config FILE
 Shared flags:       --numbers 1,2,5-9   --verify sha256|none   --unsealed   --no-sector-key
                     --messager-api URL [--messager-token-file F]   --chain-api URL [--chain-token-file F]
+                    an address may be env:NAME (an environment variable, with its token); MINER_API_INFO is read for lotus
                     --dry-run   --json   --yes   --lang en|zh
 Exit codes:         0 all of the plan done   1 done in part or failed   2 bad usage or input
                     3 refused, nothing changed   130 interrupted, can be resumed

@@ -7,7 +7,7 @@ import type { RunProgress } from '../../shared/progress'
 import type { Log } from '../core/log'
 import { resumeRun, runPlan, type Prepared, type Supervision } from '../core/migration/migrate'
 import { makeSwitches, type RunSwitches } from '../core/migration/run-control'
-import { createFarm, type Farm } from '../practice/farm'
+import { createFarm, damoclesOf, type Farm } from '../practice/farm'
 import { startDamoclesManager, type PracticeDamocles } from '../practice/damocles-manager'
 
 /** One run at a time: its switches, its progress, and who wants to know. */
@@ -110,7 +110,7 @@ export function openPractice(home: string): { open(): Promise<{ farm: Farm; url:
       const folder = join(home, 'practice')
       await rm(folder, { recursive: true, force: true })
       const farm = await createFarm(folder)
-      damocles = await startDamoclesManager(farm)
+      damocles = await startDamoclesManager(damoclesOf(farm))
       return { farm, url: damocles.url }
     },
     close: async () => damocles?.close(),

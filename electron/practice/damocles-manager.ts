@@ -1,103 +1,108 @@
-import { createServer, type IncomingMessage } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { parseExact, stringifyExact } from '../core/codec/exact-json'
-import { statesOf, type Farm } from './farm'
+import { Refusal, startRpcServer, type Methods, type RpcServer } from './rpc-server'
 
 type State = Record<string, unknown>
 type Id = { Miner: number; Number: number }
+type Worker = 'online' | 'offline'
+type Stores = readonly { readonly name: string; readonly path: string }[]
 
-/** An error as damocles-manager answers it: the HTTP status and JSON-RPC code differ by kind (spec rpc.md section 1). */
-class Refusal extends Error {
-  constructor(readonly status: number, readonly code: number, message: string) {
-    super(message)
-  }
+export interface PracticeDamocles extends RpcServer {
+  /** What it holds at this moment. */
+  states(worker: Worker): readonly unknown[]
 }
 
-export interface PracticeDamocles {
-  readonly url: string
-  close(): Promise<void>
+/** What a practice damocles begins with. `index`: names of the stores of a sector, by `<miner>-<number>`. */
+export interface DamoclesContent {
+  readonly stores: Stores
+  readonly online: readonly unknown[]
+  readonly offline: readonly unknown[]
+  readonly index?: { readonly normal: ReadonlyMap<string, string>; readonly upgrade: ReadonlyMap<string, string> }
+  /** Does the chain have it? FinalizeSector asks. */
+  readonly onChain?: (id: Id) => boolean
 }
 
-/**
- * A stand-in for damocles-manager on loopback that answers the read methods in the real wire form (test/golden/damocles/wire).
- * It holds the farm's records and looks at no file.
- */
-export async function startDamoclesManager(farm: Farm): Promise<PracticeDamocles> {
-  const kept = { online: statesOf('online') as State[], offline: statesOf('offline') as State[] }
-  const methods = methodsOf(farm, kept)
-  const server = createServer((request, response) => {
-    void readBody(request).then((body) => {
-      const call = parseCall(body)
-      if (request.method !== 'POST' || !call) return response.writeHead(500).end()
-      if (request.url !== '/rpc/v0') return response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('404 page not found\n')
-      const answer = answerTo(methods, call)
-      response.writeHead(answer.status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${stringifyExact(answer.body)}\n`)
-    })
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () => new Promise((resolve) => void (server.closeAllConnections(), server.close(() => resolve()))),
-  }
-}
-
-interface Call {
-  readonly id: unknown
-  readonly method: string
-  readonly params: readonly unknown[]
-}
-
-function parseCall(body: string): Call | undefined {
-  try {
-    const call = parseExact(body) as { id?: unknown; method?: unknown; params?: unknown }
-    return typeof call.method === 'string' && (call.params === undefined || call.params === null || Array.isArray(call.params)) ? { id: call.id, method: call.method, params: (call.params as unknown[] | null) ?? [] } : undefined
-  } catch {
-    return undefined
-  }
-}
-
-type Methods = Readonly<Record<string, { readonly params: number; run(...params: unknown[]): unknown }>>
-
-function answerTo(methods: Methods, { id, method, params }: Call): { status: number; body: unknown } {
-  try {
-    const known = methods[method]
-    if (!known) throw new Refusal(500, -32601, `(error code -32601) method '${method}' not found`)
-    if (known.params !== params.length) throw new Refusal(500, -32602, `(error code -32602) wrong param count (method '${method}'): ${params.length} != ${known.params}`)
-    return { status: 200, body: { jsonrpc: '2.0', result: known.run(...params), id } }
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    return { status: error.status, body: { jsonrpc: '2.0', id, error: { code: error.code, message: error.message } } }
-  }
+/** A stand-in for damocles-manager on loopback with the real wire form (test/golden/damocles/wire). It looks at no file. */
+export async function startDamoclesManager(content: DamoclesContent): Promise<PracticeDamocles> {
+  const kept = { online: [...content.online] as State[], offline: [...content.offline] as State[] }
+  const server = await startRpcServer(methodsOf(content, kept))
+  return { ...server, states: (worker) => kept[worker] }
 }
 
 const idOf = (state: State): Id => state.ID as Id
 const sameId = (a: Id, b: Id): boolean => a.Miner === b.Miner && a.Number === b.Number
+const keyOf = (id: Id): string => `${id.Miner}-${id.Number}`
 
-function methodsOf(farm: Farm, kept: Record<'online' | 'offline', State[]>): Methods {
+/** Every field of core/types_sector_state.go:36-72 that Go writes even when it is empty. */
+const blank: State = {
+  ID: null, SectorType: 0, Deals: null, Pieces: null, MessageInfo: { PreCommitCid: null, CommitCid: null, NeedSend: false }, TerminateInfo: { TerminateCid: null, TerminatedAt: 0, AddedHeight: 0 },
+  Finalized: false, Removed: false, AbortReason: '', Upgraded: false, UpgradePublic: null, UpgradedInfo: null, UpgradeMessageID: null, UpgradeLandedEpoch: null, Imported: false, NeedRebuild: false,
+  Unsealing: false,
+}
+const optional = ['Ticket', 'Seed', 'Pre', 'Proof', 'LatestState'] as const
+
+/** As Go reads and writes it again: unknown fields are gone, missing ones are zero. */
+function throughGo(state: State): State {
+  const known = Object.fromEntries(Object.keys(blank).map((key) => [key, state[key] ?? blank[key]]))
+  for (const key of optional) if (state[key] !== undefined && state[key] !== null) known[key] = state[key]
+  return known
+}
+
+function methodsOf(content: DamoclesContent, kept: Record<Worker, State[]>): Methods {
   const storeOf = (worker: unknown): State[] => {
     if (worker !== 'online' && worker !== 'offline') throw new Refusal(200, 1, `kv for worker state ${String(worker)} does not exist`)
     return kept[worker]
   }
-  const find = (states: readonly State[], id: Id, message: string): State => {
-    const found = states.find((s) => sameId(idOf(s), id))
+  const find = (states: readonly State[], id: unknown, message: string): State => {
+    const found = states.find((s) => sameId(idOf(s), id as Id))
     if (!found) throw new Refusal(200, 1, message)
     return found
+  }
+  const take = (from: State[], id: unknown): State => {
+    const at = from.findIndex((s) => sameId(idOf(s), id as Id))
+    if (at < 0) throw new Refusal(200, 11001, 'error code 11001: sector state not found')
+    return from.splice(at, 1)[0]!
   }
   const byKey = (a: State, b: State): number => (`${idOf(a).Number}` < `${idOf(b).Number}` ? -1 : 1)
   return {
     'Venus.Version': { params: 0, run: () => 'v0.13.1-practice' },
     'Venus.ListSectors': { params: 2, run: (worker) => [...storeOf(worker)].sort(byKey) },
-    'Venus.FindSector': { params: 2, run: (worker, id) => find(storeOf(worker), id as Id, `load state from ${String(worker)}: key not found`) },
-    'Venus.FindSectorInAllStates': { params: 1, run: (id) => find([...kept.online, ...kept.offline], id as Id, 'key not found') },
+    'Venus.FindSector': { params: 2, run: (worker, id) => find(storeOf(worker), id, `load state from ${String(worker)}: key not found`) },
+    'Venus.FindSectorInAllStates': { params: 1, run: (id) => find([...kept.online, ...kept.offline], id, 'key not found') },
+    'Venus.ImportSector': { params: 3, run: (worker, state, override) => importSector(storeOf(worker), state as State | null, override === true) },
+    'Venus.FinalizeSector': {
+      params: 1, result: false,
+      run(id) {
+        if (content.onChain && !content.onChain(id as Id)) throw new Refusal(200, 1, `sector {${(id as Id).Miner} ${(id as Id).Number}} for miner f0${(id as Id).Miner} not found`)
+        kept.offline.push({ ...take(kept.online, id), Finalized: true })
+      },
+    },
+    'Venus.RestoreSector': {
+      params: 2,
+      run(id) {
+        kept.online.push({ ...take(kept.offline, id), Finalized: false })
+        return null
+      },
+    },
+    'Venus.SectorIndexerFind': {
+      params: 2,
+      run(index, id) {
+        if (index !== 'normal' && index !== 'upgrade') throw new Refusal(200, 1, `sector indexer of type ${String(index)} is not supported`)
+        const name = content.index?.[index].get(keyOf(id as Id))
+        return { Found: name !== undefined, Instance: { SealedFile: name ?? '', CacheDir: name ?? '' } }
+      },
+    },
     'Venus.StoreList': {
       params: 0,
-      run: () => farm.stores.map((s) => ({ Name: s.name, Path: s.path, Strict: false, ReadOnly: false, Weight: 0, Meta: null, Type: 'ext2/ext3', Total: 0, Free: 0, Used: 0, UsedPercent: 0, Reserved: 0, ReservedBy: [] })),
+      run: () => content.stores.map((s) => ({ Name: s.name, Path: s.path, Strict: false, ReadOnly: false, Weight: 0, Meta: null, Type: 'ext2/ext3', Total: 0, Free: 0, Used: 0, UsedPercent: 0, Reserved: 0, ReservedBy: [] })),
     },
   }
 }
 
-async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks).toString('utf8')
+/** One store is looked at, the other is not; nothing is validated (state_mgr.go:178-221). */
+function importSector(states: State[], state: State | null, override: boolean): boolean {
+  if (state === null) return false
+  const at = states.findIndex((s) => sameId(idOf(s), idOf(state)))
+  if (at >= 0 && !override) return false
+  if (at >= 0) states.splice(at, 1)
+  states.push(throughGo(state))
+  return true
 }

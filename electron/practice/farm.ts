@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { bytesOf } from './bytes'
 import { emptyRepoFiles } from './empty-repo'
+import type { DamoclesContent } from './damocles-manager'
 import { farmSectors, sectorSize, type FarmSector } from './farm-sectors'
 
 /** Where everything of a practice farm is. */
@@ -36,6 +37,12 @@ export async function createFarm(folder: string): Promise<Farm> {
   await writeFile(farm.statesFile, JSON.stringify(statesOf('offline')))
   await writeFile(farm.configFile, configOf(farm))
   return farm
+}
+
+/** What the farm's damocles-manager holds. */
+export function damoclesOf(farm: Farm): DamoclesContent {
+  const places = (part: 'normal' | 'upgrade') => new Map(farmSectors.flatMap((s) => (s[part] ? [[`${s.minerId}-${s.number}`, s[part] === 'split' ? 'store-a' : s[part]]] : [])))
+  return { stores: farm.stores, online: statesOf('online'), offline: statesOf('offline'), index: { normal: places('normal'), upgrade: places('upgrade') } }
 }
 
 export const statesOf = (worker: FarmSector['worker']): unknown[] => farmSectors.filter((s) => s.worker === worker).map((s) => s.state)

@@ -79,7 +79,7 @@ export function requestOf({ form, minerId, selected }: Pick<State, 'form' | 'min
   const files = form.store === '' ? 'none' : form.files
   const metadata = form.repo !== '' && form.metadata
   return {
-    direction: 'to-lotus', damocles: damoclesOf(form), minerId: minerId ?? 0, files, metadata, verify: 'sha256', onlyNextNumber: false, override: form.override, sectorKeyFiles: true, unsealed: false,
+    direction: 'to-lotus', damocles: damoclesOf(form), minerId: minerId ?? 0, files, metadata, verify: 'sha256', onlyNextNumber: false, override: form.override, sectorKeyFiles: true, unsealed: false, finish: false, unfinishedSnaps: false,
     lotus: { ...(metadata ? { repo: form.repo } : {}), ...(files !== 'none' ? { store: form.store } : {}) },
     ...(selected.size > 0 ? { numbers: toRanges(selected) } : {}), ...(form.nextNumber.trim() === '' ? {} : { nextNumber: Number(form.nextNumber) }),
     ...(form.chainApi === '' ? {} : { chainApi: form.chainApi }), ...(form.messagerApi === '' ? {} : { messagerApi: form.messagerApi }),

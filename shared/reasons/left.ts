@@ -63,12 +63,12 @@ export const leftReasons = {
     zh: { why: 'snap 升级已上链但尚未最终确认（900 个高度）。', todo: '请等 damocles 完成。' },
   },
   'not-finished': {
-    en: { why: 'It is not finished in damocles (Finalized: false).', todo: 'If it is on chain, mark it as finished: `sectors finalize --miner M --really-do-it N`.' },
-    zh: { why: '它在 damocles 中尚未完成（Finalized: false）。', todo: '如已上链，请手动设为完成：`sectors finalize --miner M --really-do-it N`。' },
+    en: { why: 'It is not finished in damocles (Finalized: false).', todo: 'With --chain-api and --finish it is marked as finished where it is on chain.' },
+    zh: { why: '它在 damocles 中尚未完成（Finalized: false）。', todo: '提供 --chain-api 和 --finish，可将已上链的设为完成。' },
   },
   'not-finished-on-chain': {
-    en: { why: 'It is on chain, but not finished in damocles (Finalized: false).', todo: 'Mark it as finished: `sectors finalize --miner M --really-do-it N`.' },
-    zh: { why: '它已上链，但在 damocles 中尚未完成（Finalized: false）。', todo: '请手动设为完成：`sectors finalize --miner M --really-do-it N`。' },
+    en: { why: 'It is on chain, but not finished in damocles (Finalized: false).', todo: 'Mark it as finished: --finish does it where chain and files say so.' },
+    zh: { why: '它已上链，但在 damocles 中尚未完成（Finalized: false）。', todo: '请设为完成：--finish 会在链和文件都确认时执行。' },
   },
   'aborted': {
     en: { why: 'damocles aborted it ({reason}), and without a chain nobody can say whether it is alive.', todo: 'Give --chain-api to decide.' },

@@ -6,7 +6,7 @@ import { prepare, resumeRun, runPlan, type Prepared } from '../../electron/core/
 import { connectPorts } from '../../electron/core/migration/ports'
 import { makeSwitches } from '../../electron/core/migration/run-control'
 import { startDamoclesManager } from '../../electron/practice/damocles-manager'
-import { createFarm, type Farm } from '../../electron/practice/farm'
+import { createFarm, damoclesOf, type Farm } from '../../electron/practice/farm'
 import { tempDir } from './temp-dir'
 
 export interface Practice {
@@ -18,7 +18,7 @@ export interface Practice {
 /** A fresh practice farm with its stand-in running; `changes` go into the request. */
 export async function practiceFarm(changes: Partial<MigrationRequest> = {}, folder = join(tempDir(), 'farm')): Promise<Practice> {
   const farm = await createFarm(folder)
-  const damocles = await startDamoclesManager(farm)
+  const damocles = await startDamoclesManager(damoclesOf(farm))
   const request = MigrationRequest.parse({ direction: 'to-lotus', damocles: { kind: 'api', url: damocles.url }, lotus: { repo: farm.lotusRepo, store: farm.lotusStore }, minerId: 1000, files: 'copy', metadata: true, ...changes })
   return { farm, request, close: () => damocles.close() }
 }

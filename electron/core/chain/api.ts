@@ -10,6 +10,11 @@ export interface ChainSector {
   readonly sectorKeyCid?: string
   readonly deadline?: number
   readonly hasDeals: boolean
+  readonly faulty?: boolean
+  readonly sealProof?: number
+  /** Epochs. */
+  readonly activation?: number
+  readonly expiration?: number
 }
 
 export interface ProvingDeadline {
@@ -24,6 +29,8 @@ export interface Chain {
   networkName(): Promise<string>
   allocatedNumbers(minerId: number): Promise<NumberSet>
   provingDeadline(minerId: number): Promise<ProvingDeadline>
+  /** Height at which a message landed; undefined when the node does not find it. */
+  messageHeight(cid: string): Promise<number | undefined>
   openMiner(minerId: number): Promise<{ sector(number: number): Promise<ChainSector> }>
 }
 
@@ -31,6 +38,14 @@ type Wire = Readonly<Record<string, unknown>>
 const cidOf = (value: unknown): string | undefined => {
   const text = (value as Wire | null | undefined)?.['/']
   return typeof text === 'string' ? text : undefined
+}
+
+function numbersOf(info: Wire): Pick<ChainSector, 'sealProof' | 'activation' | 'expiration'> {
+  const { SealProof, Activation, Expiration } = info
+  return {
+    ...(typeof SealProof === 'number' ? { sealProof: SealProof } : {}), ...(typeof Activation === 'number' ? { activation: Activation } : {}),
+    ...(typeof Expiration === 'number' ? { expiration: Expiration } : {}),
+  }
 }
 
 export function createChain(rpc: Rpc): Chain {
@@ -42,6 +57,13 @@ export function createChain(rpc: Rpc): Chain {
     async provingDeadline(minerId) {
       const d = (await rpc('Filecoin.StateMinerProvingDeadline', [address(minerId), []])) as Wire
       return { currentEpoch: Number(d.CurrentEpoch), index: Number(d.Index), open: Number(d.Open), close: Number(d.Close) }
+    },
+    async messageHeight(cid) {
+      const found = (await rpc('Filecoin.StateSearchMsg', [[], { '/': cid }, -1, true]).catch((error: unknown) => {
+        if (error instanceof FerryError && error.code === 'RPC_FAILED') return null
+        throw error
+      })) as Wire | null
+      return typeof found?.Height === 'number' ? found.Height : undefined
     },
     async openMiner(minerId) {
       const partitions = new Map<number, Promise<readonly Wire[]>>()
@@ -62,6 +84,8 @@ export function createChain(rpc: Rpc): Chain {
           const [sealedCid, sectorKeyCid] = [cidOf(info.SealedCID), cidOf(info.SectorKeyCID)]
           return {
             live: !!partition && contains(runs(partition.LiveSectors), BigInt(number)), snapped: sectorKeyCid !== undefined,
+            faulty: !!partition && contains(runs(partition.FaultySectors), BigInt(number)),
+            ...numbersOf(info),
             hasDeals: String(info.DealWeight ?? '0') !== '0' || String(info.VerifiedDealWeight ?? '0') !== '0',
             ...(sealedCid === undefined ? {} : { sealedCid }), ...(sectorKeyCid === undefined ? {} : { sectorKeyCid }), ...(place ? { deadline: Number(place.Deadline) } : {}),
           }

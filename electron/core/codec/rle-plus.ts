@@ -113,3 +113,31 @@ export function fromRunLengths(runs: readonly (number | bigint)[]): NumberSet {
   })
   return unite(ranges)
 }
+
+/** The reverse of `fromRunLengths`; the empty set is `[0]`. @throws RlePlusError for a run beyond 2^53−1 */
+export function toRunLengths(set: NumberSet): number[] {
+  const runs: bigint[] = []
+  let end = 0n
+  for (const [from, to] of set) {
+    runs.push(from - end, to - from + 1n)
+    end = to + 1n
+  }
+  if (runs.length === 0) return [0]
+  if (runs.some((run) => run > BigInt(Number.MAX_SAFE_INTEGER))) throw new RlePlusError('a run is beyond 2^53−1')
+  return runs.map(Number)
+}
+
+/** Numbers of `set` that are not in `without`. */
+export function subtract(set: NumberSet, without: NumberSet): NumberSet {
+  const result: [bigint, bigint][] = []
+  for (const [from, to] of set) {
+    let at = from
+    for (const [a, b] of without) {
+      if (b < at || a > to) continue
+      if (a > at) result.push([at, a - 1n])
+      at = b + 1n
+    }
+    if (at <= to) result.push([at, to])
+  }
+  return result
+}

@@ -31,3 +31,30 @@ export function compareLotusRecords(ours: LotusSectorInfo, theirs: LotusSectorIn
   }
   return differences
 }
+
+type Wire = Readonly<Record<string, unknown>>
+const isObject = (value: unknown): value is Wire => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** A value of damocles's JSON as Go holds it: nil and empty are one, `t0` and `f0` are one, keys in one order. */
+function settled(key: string, value: unknown): unknown {
+  if (value === undefined || value === null || value === '' || value === '<empty>') return null
+  if (typeof value === 'number' || typeof value === 'bigint') return value.toString()
+  if (Array.isArray(value)) return value.length === 0 ? null : value.map((item) => settled('', item))
+  if ((key === 'Client' || key === 'Provider') && typeof value === 'string') return value.replace(/^t/, 'f')
+  if (!isObject(value)) return value
+  return Object.fromEntries(Object.keys(value).sort().flatMap((k) => (settled(k, value[k]) === null ? [] : [[k, settled(k, value[k])]])))
+}
+
+/** Fields in which two states of damocles differ, in damocles's order; sub-fields of Pre, MessageInfo and the like by path. */
+export function compareDamoclesStates(ours: unknown, theirs: unknown): FieldDifference[] {
+  const differences: FieldDifference[] = []
+  const visit = (path: string, a: unknown, b: unknown, deep: boolean): void => {
+    const key = path.slice(path.lastIndexOf('.') + 1)
+    if (JSON.stringify(settled(key, a)) === JSON.stringify(settled(key, b))) return
+    if (deep && isObject(a) && isObject(b)) for (const k of new Set([...Object.keys(a), ...Object.keys(b)])) visit(`${path}.${k}`, a[k], b[k], false)
+    else differences.push({ field: path, ours: show(plain(a ?? null)), theirs: show(plain(b ?? null)) })
+  }
+  const [left, right] = [isObject(ours) ? ours : {}, isObject(theirs) ? theirs : {}]
+  for (const key of new Set([...Object.keys(left), ...Object.keys(right)])) if (key !== 'LatestState') visit(key, left[key], right[key], true)
+  return differences
+}

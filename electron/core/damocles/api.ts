@@ -21,11 +21,43 @@ export interface DamoclesManager {
   version(): Promise<string>
   /** The answer as it came: sector-state.ts reads it. */
   listSectors(worker: 'online' | 'offline'): Promise<unknown>
+  /** Undefined when there is no record of it in that list. */
+  findSector(worker: 'online' | 'offline', id: SectorId): Promise<unknown>
   storeList(): Promise<DamoclesStore[]>
+  /** False: not stored, there is one already. Without `override` nothing is replaced. */
+  importSector(worker: 'online' | 'offline', state: unknown, override: boolean): Promise<boolean>
+  /** Online to finished. @throws RPC_FAILED, also when it is not online (code 11001) */
+  finalizeSector(id: SectorId): Promise<void>
+  /** Names of the stores that the index has for a sector. */
+  findInIndex(index: 'normal' | 'upgrade', id: SectorId): Promise<{ sealed: string; cache: string } | undefined>
 }
+
+export interface SectorId {
+  readonly minerId: number
+  readonly number: number
+}
+
+const Index = z.object({ Found: z.boolean(), Instance: z.object({ SealedFile: z.string(), CacheDir: z.string() }) })
+const wireId = ({ minerId, number }: SectorId) => ({ Miner: minerId, Number: number })
+
+/** damocles says of a missing record: `load state from online: key not found` (state_mgr.go). */
+const isMissing = (error: unknown): boolean => error instanceof FerryError && error.code === 'RPC_FAILED' && String(error.params.message).includes('key not found')
 
 export function createDamocles(rpc: Rpc): DamoclesManager {
   return {
+    findSector: (worker, id) =>
+      rpc('Venus.FindSector', [worker, wireId(id)]).catch((error: unknown) => {
+        if (isMissing(error)) return undefined
+        throw error
+      }),
+    importSector: async (worker, state, override) => (await rpc('Venus.ImportSector', [worker, state, override])) === true,
+    finalizeSector: async (id) => void (await rpc('Venus.FinalizeSector', [wireId(id)])),
+    async findInIndex(index, id) {
+      const parsed = Index.safeParse(await rpc('Venus.SectorIndexerFind', [index, wireId(id)]))
+      if (!parsed.success || !parsed.data.Found) return undefined
+      const { SealedFile, CacheDir } = parsed.data.Instance
+      return { sealed: SealedFile, cache: CacheDir || SealedFile }
+    },
     async version() {
       return String(await rpc('Venus.Version', []))
     },

@@ -17,6 +17,15 @@ export function needsOf(steps: readonly Step[], request: MigrationRequest): Need
         return { step: step.kind, lotusMiner: 'any', damoclesManager: damocles }
       case 'write-metadata':
         return { step: step.kind, lotusMiner: 'stopped', damoclesManager: request.onlyNextNumber ? 'any' : damocles }
+      case 'finish-sectors':
+      case 'import-sectors':
+        return { step: step.kind, lotusMiner: step.kind === 'import-sectors' && request.lotus.api !== undefined ? 'running' : step.kind === 'import-sectors' ? 'stopped' : 'any', damoclesManager: 'running' }
+      case 'attach-to-lotus':
+        return { step: step.kind, lotusMiner: step.by === 'api' ? 'running' : 'stopped', damoclesManager: 'any' }
+      case 'attach-to-damocles':
+        return { step: step.kind, lotusMiner: 'any', damoclesManager: 'any' }
+      case 'reserve-numbers':
+        return { step: step.kind, lotusMiner: 'running', damoclesManager: 'any' }
     }
   })
 }

@@ -4,6 +4,7 @@ import type { Report } from '../../../shared/report'
 import { readMetadata } from '../lotus/leveldb/read-metadata'
 import { nextNumber, readNumberState } from '../lotus/sector-numbers'
 import { scanStore } from '../stores/scan-store'
+import { checkOther } from './check-other'
 import type { Ports } from './ports'
 import type { Records } from './records-file'
 import type { RunHistory } from './run-history'
@@ -17,6 +18,7 @@ export async function checkResult(plan: Plan, records: Records, history: RunHist
     if (!history.stepsDone.has(index)) continue
     try {
       if (step.kind === 'write-metadata') checks.push(...(await checkMetadata(step, plan.minerId, records, history, ports)))
+      else if (step.kind !== 'transfer-files') checks.push(await checkOther(step, plan, records, history, index, ports))
       if (step.kind === 'transfer-files') checks.push(await checkFiles(step, plan, history, index, ports))
     } catch (error) {
       checks.push({ code: 'could-not-check', pass: false, params: { step: step.kind, error: toErrorNote(error).code } })

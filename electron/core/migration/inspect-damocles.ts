@@ -12,6 +12,9 @@ export interface DamoclesStates {
   /** Records of every miner by worker state. */
   readonly counts: ReadonlyMap<number, { offline: number; online: number }>
   readonly stores: readonly string[]
+  /** By path; 1 where damocles has none. */
+  readonly weights: ReadonlyMap<string, number>
+  readonly names: ReadonlyMap<string, string>
   readonly version?: string
 }
 
@@ -38,14 +41,15 @@ export async function readDamoclesStates(request: Pick<MigrationRequest, 'damocl
   if (request.damocles.kind === 'states') {
     const { file, stores, config } = request.damocles
     add('offline', readStatesFile((await ports.host.readFile(file, statesFileLimit)).toString('utf8')))
-    const fromConfig = config === undefined ? [] : readConfig((await ports.host.readFile(config, 16 * 1024 ** 2)).toString('utf8')).persistStores.map((s) => s.path)
-    return { sectors, unreadable, otherMiners, counts, stores: [...new Set([...stores, ...fromConfig])] }
+    const fromConfig = config === undefined ? [] : readConfig((await ports.host.readFile(config, 16 * 1024 ** 2)).toString('utf8')).persistStores
+    return { sectors, unreadable, otherMiners, counts, stores: [...new Set([...stores, ...fromConfig.map((s) => s.path)])], weights: new Map(fromConfig.map((s) => [s.path, s.weight])), names: new Map(fromConfig.map((s) => [s.path, s.name])) }
   }
   const damocles = await ports.damocles()
   const version = await damocles.version()
   add('offline', parseSectorStates(await damocles.listSectors('offline')))
   add('online', parseSectorStates(await damocles.listSectors('online')))
-  const stores = (await damocles.storeList()).map((s) => s.path)
+  const list = await damocles.storeList()
+  const stores = list.map((s) => s.path)
   if (stores.some((path) => !path.startsWith('/'))) throw new FerryError('STORE_NOT_ABSOLUTE', { path: stores.find((p) => !p.startsWith('/'))! })
-  return { sectors, unreadable, otherMiners, counts, stores, version }
+  return { sectors, unreadable, otherMiners, counts, stores, weights: new Map(list.map((s) => [s.path, s.weight])), names: new Map(list.map((s) => [s.path, s.name])), version }
 }

@@ -4,15 +4,17 @@ import { scanStore, type StoreScan } from '../stores/scan-store'
 import { canRename, isSamePlace } from '../stores/probe-stores'
 import { readDamoclesStates, type DamoclesStates } from './inspect-damocles'
 import { readTargetRepo } from './inspect-lotus-repo'
+import { inLanes } from '../lanes'
 import { askChain } from './inspect-chain'
+import { inspectForLotus } from './inspect-stores'
 import { resolveMessages } from './inspect-messages'
 import type { Ports } from './ports'
 import type { SectorFacts, Snapshot } from './snapshot'
 
 /** Looks at both sides of a migration to lotus. Changes nothing but a probe file in staging folders when files will be moved. */
 export async function inspectToLotus(request: MigrationRequest, ports: Ports): Promise<Snapshot> {
-  const repo = request.metadata ? await readTargetRepo(request, ports) : undefined
-  if (request.onlyNextNumber) return { ...emptySnapshot(request), ...(repo ? { repo: repo.facts } : {}) }
+  const repo = request.metadata && request.lotus.repo !== undefined ? await readTargetRepo(request, ports) : undefined
+  if (request.onlyNextNumber) return { ...emptySnapshot(request), ...(repo ? { repo: repo.facts } : { liveNumbers: await askNumbers(request, ports) }), ...(await allocatedOnChain(request, ports)) }
   const damocles = await readDamoclesStates(request, ports)
   const sectors = new Map<number, SectorFacts>()
   const factsOf = (number: number): SectorFacts => {
@@ -23,12 +25,14 @@ export async function inspectToLotus(request: MigrationRequest, ports: Ports): P
   for (const [number, states] of damocles.sectors) Object.assign(factsOf(number), states)
   if (damocles.sectors.size === 0 && damocles.unreadable.size === 0) throw noSuchMiner(request, damocles)
   const scans = await scanSources(request, ports, damocles.stores, factsOf)
+  const attach = request.files === 'attach' ? await inspectForLotus(request, damocles.stores.map((path) => ({ path, weight: damocles.weights.get(path) || 1 })), ports) : undefined
   for (const [number, record] of repo?.records ?? []) if (sectors.has(number)) sectors.get(number)!.lotusRecord = record
   const onChainAllocated = await askChain(request, ports, sectors)
+  if (request.finish) await askIndex(request, ports, sectors.values())
   const messages = await resolveMessages(request, ports, sectors.values())
   return {
     request, sectors, unreadable: damocles.unreadable, otherMiners: damocles.otherMiners, messages, ...scans,
-    ...(repo ? { repo: repo.facts } : {}),
+    ...(repo ? { repo: repo.facts } : {}), ...(attach ? { attach } : {}),
     ...(onChainAllocated ? { onChainAllocated } : {}),
     ...(damocles.version === undefined ? {} : { damoclesVersion: damocles.version }),
   }
@@ -49,23 +53,45 @@ async function scanSources(
   const otherFileSystem = new Set<string>()
   const samePlace: string[] = []
   const foreignEntries: Snapshot['foreignEntries'][number][] = []
-  const target = request.lotus.store
-  if (request.files === 'none' || target === undefined) return { otherFileSystem, samePlace, foreignEntries }
+  const target = request.files === 'copy' || request.files === 'move' ? request.lotus.store : undefined
+  if (target === undefined && request.files !== 'attach' && !request.finish) return { otherFileSystem, samePlace, foreignEntries }
   if (stores.length === 0) throw new FerryError('NO_SOURCE_STORES', {})
   const { host } = ports
-  const targetScan = await scanTarget(ports, target, request.minerId)
+  const targetScan = target === undefined ? undefined : await scanTarget(ports, target, request.minerId)
   for (const [number, parts] of targetScan?.sectors ?? []) factsOf(number).targetParts.push(...parts)
-  for (const stranger of targetScan?.strangers ?? []) foreignEntries.push({ store: target, ...stranger })
+  for (const stranger of targetScan?.strangers ?? []) foreignEntries.push({ store: target!, ...stranger })
   for (const store of stores) {
-    if (targetScan && (await isSamePlace(host, store, target))) {
+    if (targetScan && (await isSamePlace(host, store, target!))) {
       samePlace.push(store)
       continue
     }
     const scan = await scanStore(host, store, { minerId: request.minerId })
     for (const [number, parts] of scan.sectors) factsOf(number).parts.push(...parts)
-    if (request.files === 'move' && !(await canRename(host, store, target))) otherFileSystem.add(store)
+    if (request.files === 'move' && !(await canRename(host, store, target!))) otherFileSystem.add(store)
   }
   return { otherFileSystem, samePlace, foreignEntries }
+}
+
+/** The numbers of a running lotus-miner. @throws LOTUS_IS_ANOTHER_MINER */
+async function askNumbers(request: MigrationRequest, ports: Ports): Promise<NonNullable<Snapshot['liveNumbers']>> {
+  const lotus = await ports.lotus()
+  const minerId = await lotus.minerId()
+  if (minerId !== request.minerId) throw new FerryError('LOTUS_IS_ANOTHER_MINER', { has: `t0${minerId}`, wanted: `t0${request.minerId}` })
+  return { meta: await lotus.numberMeta(), reservations: [...(await lotus.reservations()).keys()] }
+}
+
+async function allocatedOnChain(request: MigrationRequest, ports: Ports): Promise<Pick<Snapshot, 'onChainAllocated'>> {
+  const chain = await ports.chain()
+  return chain ? { onChainAllocated: await chain.allocatedNumbers(request.minerId) } : {}
+}
+
+/** Where damocles's index has the sectors that are not finished. */
+async function askIndex(request: MigrationRequest, ports: Ports, sectors: Iterable<SectorFacts>): Promise<void> {
+  const damocles = await ports.damocles()
+  await inLanes([...sectors].filter((f) => f.online && f.chain?.live), 8, async (facts) => {
+    const found = await damocles.findInIndex(facts.chain!.snapped ? 'upgrade' : 'normal', { minerId: request.minerId, number: facts.number })
+    if (found) facts.indexed = found
+  })
 }
 
 /** The target store may not exist yet; its parent must. */

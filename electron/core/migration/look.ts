@@ -1,10 +1,10 @@
 import { toErrorNote } from '../../../shared/errors'
-import type { DamoclesSource, LotusSide } from '../../../shared/connection'
+import { MigrationRequest, type DamoclesSource, type LotusSide } from '../../../shared/connection'
 import type { MinerSummary, StoreSummary } from '../../../shared/ipc'
 import { openMinerRepo } from '../lotus/miner-repo'
 import { nextNumber, readNumberState } from '../lotus/sector-numbers'
-import { scanStore } from '../stores/scan-store'
 import { readDamoclesStates } from './inspect-damocles'
+import { describeStore, listLotusStorage, listRepoStorage } from './list-storage'
 import { connectPorts, type Ports } from './ports'
 
 export interface Looked {
@@ -16,7 +16,7 @@ export interface Looked {
 /** Which miners and stores there are on either side, before anything is chosen. What cannot be read is a problem, not the end. */
 export async function look(where: { damocles?: DamoclesSource | undefined; lotus?: LotusSide | undefined }): Promise<Looked> {
   const result: Looked = { miners: [], stores: [], problems: [] }
-  const request = { direction: 'to-lotus', damocles: where.damocles ?? { kind: 'states', file: '/', stores: [] }, lotus: where.lotus ?? {}, minerId: 1, files: 'none', metadata: false, verify: 'sha256', onlyNextNumber: false, override: false, sectorKeyFiles: true, unsealed: false } as const
+  const request = MigrationRequest.parse({ direction: 'to-lotus', damocles: where.damocles ?? { kind: 'states', file: '/', stores: [] }, lotus: where.lotus ?? {}, minerId: 1, files: 'none', metadata: false })
   const ports = connectPorts(request)
   const attempt = async (work: () => Promise<void>): Promise<void> => {
     try {
@@ -28,8 +28,9 @@ export async function look(where: { damocles?: DamoclesSource | undefined; lotus
   }
   try {
     if (where.damocles) await attempt(() => lookAtDamocles(where.damocles!, ports, result))
-    if (where.lotus?.repo !== undefined) await attempt(() => lookAtLotus(where.lotus!.repo!, ports, result))
-    if (where.lotus?.store !== undefined) await attempt(() => lookAtStore('lotus', where.lotus!.store!, ports, result))
+    if (where.lotus && (where.lotus.repo !== undefined || where.lotus.api !== undefined)) await attempt(() => lookAtLotus(where.lotus!, ports, result))
+    const store = where.lotus?.store
+    if (store !== undefined && !result.stores.some((s) => s.side === 'lotus' && s.path === store)) result.stores.push(await describeStore(ports.host, { side: 'lotus', path: store }))
   } finally {
     await ports.close()
   }
@@ -47,30 +48,27 @@ async function lookAtDamocles(damocles: DamoclesSource, ports: Ports, result: Lo
   // miner 0 exists nowhere: every sector is counted under its own miner
   const states = await readDamoclesStates({ damocles, minerId: 0 }, ports)
   for (const [minerId, counts] of states.counts) minerOf(result, minerId).damocles = counts
-  for (const store of states.stores) await lookAtStore('damocles', store, ports, result)
+  for (const path of states.stores) {
+    const name = states.names.get(path)
+    result.stores.push(
+      await describeStore(ports.host, { side: 'damocles', path, weight: states.weights.get(path) ?? 1, ...(name === undefined ? {} : { name }) }, (minerId, counts) => {
+        minerOf(result, minerId).fileSectors += Math.max(counts.sealed!, counts.cache!) + counts.update!
+      }),
+    )
+  }
 }
 
-async function lookAtLotus(repo: string, ports: Ports, result: Looked): Promise<void> {
-  const { minerId, view } = await openMinerRepo(ports.host, repo)
+async function lookAtLotus(lotus: LotusSide, ports: Ports, result: Looked): Promise<void> {
+  if (lotus.api !== undefined) {
+    const miner = await ports.lotus()
+    const meta = await miner.numberMeta()
+    minerOf(result, await miner.minerId()).lotus = { records: (await miner.sectorNumbers()).length, next: Number(meta.next), ruledBy: 'allocated' }
+    result.stores.push(...(await listLotusStorage(miner)))
+    return
+  }
+  const { minerId, view } = await openMinerRepo(ports.host, lotus.repo!)
   const { next, ruledBy } = nextNumber(readNumberState(view.entries))
   const records = [...view.entries.keys()].filter((k) => k.startsWith('/sectors/')).length
   minerOf(result, minerId).lotus = { records, next: Number(next), ruledBy }
-}
-
-async function lookAtStore(side: 'damocles' | 'lotus', path: string, ports: Ports, result: Looked): Promise<void> {
-  const store: StoreSummary = { side, path, counts: {}, strangers: [] }
-  result.stores.push(store)
-  try {
-    const [scan, space] = [await scanStore(ports.host, path, { minerId: 0 }), await ports.host.space(path)]
-    store.capacity = space.totalBytes
-    store.free = space.freeBytes
-    for (const [minerId, counts] of scan.miners) {
-      for (const [type, count] of Object.entries(counts)) store.counts[type] = (store.counts[type] ?? 0) + count
-      if (side === 'damocles') minerOf(result, minerId).fileSectors += Math.max(counts.sealed, counts.cache) + counts.update
-    }
-    store.strangers = scan.strangers.slice(0, 100).map((s) => `${s.type}/${s.name}`)
-  } catch (error) {
-    const { code, params } = toErrorNote(error)
-    store.problem = { code, params: { ...params } }
-  }
+  result.stores.push(...(await listRepoStorage(ports.host, lotus.repo!)))
 }

@@ -6,7 +6,10 @@ import type { Report } from '../../../shared/report'
 import type { Log } from '../log'
 import { executeRun, currentHistory } from './execute'
 import { inspectToLotus } from './inspect'
+import { inspectToDamocles } from './inspect-to-damocles'
+import { planToDamocles } from './plan-to-damocles'
 import { planToLotus } from './plan-to-lotus'
+import { preflightToDamocles } from './preflight-to-damocles'
 import { connectPorts, type Ports } from './ports'
 import { preflight } from './preflight'
 import { trackProgress, type ProgressTracker } from './progress'
@@ -22,6 +25,11 @@ export interface Prepared {
 
 /** inspect → plan → preflight. Changes nothing. */
 export async function prepare(request: MigrationRequest, ports: Ports): Promise<Prepared> {
+  if (request.direction === 'to-damocles') {
+    const snapshot = await inspectToDamocles(request, ports)
+    const { plan, records } = planToDamocles(snapshot)
+    return { plan, records, checks: await preflightToDamocles(plan, snapshot, ports) }
+  }
   const snapshot = await inspectToLotus(request, ports)
   const { plan, records } = planToLotus(snapshot)
   return { plan, records, checks: await preflight(plan, snapshot, ports) }

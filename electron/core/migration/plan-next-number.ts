@@ -1,5 +1,6 @@
 import { FerryError } from '../../../shared/errors'
-import type { NextNumberPlan, PlannedSector } from '../../../shared/plan'
+import type { NextNumberPlan, PlannedSector, Step } from '../../../shared/plan'
+import { firstGap, subtract, unite } from '../codec/rle-plus'
 import { nextNumber, raiseLastUsed, readNumberState } from '../lotus/sector-numbers'
 import type { Snapshot } from './snapshot'
 
@@ -27,6 +28,25 @@ export function planNextNumber(snapshot: Snapshot, sectors: readonly PlannedSect
       because: puts.length === 0 ? 'unchanged' : wanted >= present && wanted >= counter ? 'asked' : 'largest-present',
     },
     puts,
+  }
+}
+
+/** For a lotus-miner that runs: the free numbers up to the wanted one are reserved under a name, which nothing but `numbers free` undoes. */
+export function planReservation({ request, liveNumbers, onChainAllocated = [] }: Snapshot): Step {
+  const { meta, reservations } = liveNumbers!
+  const inUse = unite(meta.inUse, onChainAllocated)
+  const lastUsed = request.nextNumber!
+  const wanted = subtract([[0n, BigInt(lastUsed)]], meta.inUse)
+  const base = `sector-ferry-${lastUsed}`
+  let name = base
+  for (let n = 2; wanted.length > 0 && reservations.includes(name); n++) name = `${base}-${n}`
+  const after = firstGap(unite(inUse, wanted))
+  return {
+    kind: 'reserve-numbers', api: request.lotus.api!, name, ranges: wanted.map(([a, b]) => (a === b ? `${a}` : `${a}-${b}`)).join(','),
+    next: {
+      before: { next: toSafe('next', meta.next), ruledBy: 'allocated' }, after: { next: toSafe('next', after), ruledBy: 'allocated' }, lastUsed,
+      because: wanted.length === 0 ? 'unchanged' : 'asked',
+    },
   }
 }
 

@@ -3,12 +3,15 @@ import type { LeftSector, Plan, PlannedPart, PlannedSector, Step } from '../../.
 import { inRanges, type SectorFileType } from '../../../shared/sector'
 import { compareLotusRecords } from '../convert/compare'
 import { decideToLotus } from '../convert/decide-to-lotus'
+import { collectLosses, lossesToLotus } from '../convert/losses'
 import { toLotus } from '../convert/to-lotus'
 import { decodeSectorInfo, encodeSectorInfo } from '../lotus/sector-info-cbor'
 import { checkParts } from '../stores/check-parts'
 import { finishPlan, needsOf } from './assemble-plan'
 import { sha256 } from './digest'
-import { planNextNumber } from './plan-next-number'
+import { planAttachToLotus } from './plan-attach'
+import { asFinished, finishable } from './plan-finish'
+import { planNextNumber, planReservation } from './plan-next-number'
 import { digestRecords } from './records-file'
 import type { SectorFacts, Snapshot } from './snapshot'
 
@@ -24,15 +27,27 @@ export function planToLotus(snapshot: Snapshot): PlanAndRecords {
   const sectors: PlannedSector[] = []
   const left: LeftSector[] = []
   const records = new Map<string, Buffer>()
-  for (const facts of chosenSectors(snapshot, left)) {
+  const losses = collectLosses()
+  for (const found of chosenSectors(snapshot, left)) {
+    const finish = request.finish ? finishable(found) : undefined
+    const facts = finish ? asFinished(found) : found
     const planned = planSector(snapshot, facts, records)
+    if (finish && 'number' in planned) planned.finish = finish
+    if ('number' in planned && planned.record) losses.add(planned.number, lossesToLotus((facts.offline ?? facts.online)!))
     if ('number' in planned) sectors.push(planned)
     else left.push({ number: facts.number, reason: planned })
   }
+  const notes = planNotes(snapshot)
   const steps: Step[] = []
+  const finishing = sectors.filter((s) => s.finish).length
+  if (finishing > 0 && request.damocles.kind === 'api') steps.push({ kind: 'finish-sectors', api: request.damocles.url, sectors: finishing })
   if (request.files === 'copy' || request.files === 'move') steps.push(transferStep(snapshot, sectors))
-  if (request.metadata) steps.push(metadataStep(snapshot, sectors, records))
-  return { plan: finishPlan({ request, steps, needs: needsOf(steps, request), sectors, left, notes: planNotes(snapshot, steps) }), records }
+  if (snapshot.repo) steps.push(metadataStep(snapshot, sectors, records))
+  else if (snapshot.liveNumbers) steps.push(planReservation(snapshot))
+  if (snapshot.attach) steps.push(planAttachToLotus(request, snapshot.attach, notes))
+  const known = request.files !== 'none' || request.metadata ? sectors : sectors.filter((s) => s.finish)
+  noteNumbersBeyond(snapshot, steps, notes)
+  return { plan: finishPlan({ request, steps, needs: needsOf(steps, request), sectors: known, left, notes, losses: losses.list() }), records }
 }
 
 function* chosenSectors(snapshot: Snapshot, left: LeftSector[]): Generator<SectorFacts> {
@@ -81,7 +96,8 @@ function planSector(snapshot: Snapshot, facts: SectorFacts, records: Map<string,
   }
   const converted = toLotus(state, decision.as, { messages: snapshot.messages, chain: facts.chain })
   notes.push(...converted.notes)
-  if (!request.metadata) return { number: facts.number, kind: converted.kind, ...(parts ? { parts } : {}), notes: decision.notes }
+  if (request.files === 'attach' && !complete(decision.as === 'snapped' ? 'upgrade' : 'normal')) notes.push({ code: 'files-not-seen' })
+  if (!request.metadata) return { number: facts.number, kind: converted.kind, ...(parts ? { parts } : {}), notes: notes.filter((n) => !converted.notes.includes(n)) }
   let bytes: Buffer
   try {
     bytes = encodeSectorInfo(converted.info)
@@ -146,11 +162,12 @@ function metadataStep(snapshot: Snapshot, sectors: readonly PlannedSector[], rec
   }
 }
 
-function planNotes(snapshot: Snapshot, steps: readonly Step[]): Plan['notes'][number][] {
-  const notes: Plan['notes'][number][] = []
-  if (snapshot.request.chainApi === undefined && !snapshot.request.onlyNextNumber) notes.push({ code: 'not-checked-on-chain' })
+function planNotes({ request }: Snapshot): Plan['notes'][number][] {
+  return request.chainApi === undefined && !request.onlyNextNumber ? [{ code: 'not-checked-on-chain' }] : []
+}
+
+function noteNumbersBeyond(snapshot: Snapshot, steps: readonly Step[], notes: Plan['notes'][number][]): void {
   const metadata = steps.find((s) => s.kind === 'write-metadata')
   const largest = [...snapshot.sectors.values()].reduce((n, f) => (f.online || f.offline ? Math.max(n, f.number) : n), -1)
   if (metadata && largest >= metadata.next.after.next) notes.push({ code: 'numbers-beyond', params: { largest, next: metadata.next.after.next } })
-  return notes
 }

@@ -3,6 +3,7 @@ import type { Check } from '../../../shared/check'
 import type { Plan, Step } from '../../../shared/plan'
 import { findLockHolders } from '../lotus/repo-lock'
 import type { Ports } from './ports'
+import { checkNetwork } from './preflight-to-damocles'
 import type { Snapshot } from './snapshot'
 
 /** Kept free on every disk: other programs' space is not ours. Bytes. */
@@ -17,26 +18,40 @@ export async function preflight(plan: Plan, snapshot: Snapshot, ports: Ports): P
   for (const step of plan.steps) {
     if (step.kind === 'transfer-files') checks.push(...(await checkTransfer(step, plan, snapshot, ports)))
     if (step.kind === 'write-metadata') checks.push(...(await checkMetadata(step, snapshot)))
+    if (step.kind === 'attach-to-lotus') checks.push(...checkAttach(step, snapshot))
+    if (step.kind === 'attach-to-lotus' && step.by === 'repo') checks.push(await checkLock(step.where))
+    if (step.kind === 'reserve-numbers') checks.push(check('numbers', 'next-number', 'pass', { before: step.next.before.next, after: step.next.after.next }))
   }
+  if (plan.request.chainApi !== undefined) checks.push(await checkNetwork(plan, ports))
   checks.push(...(await checkChain(plan, ports)))
   return checks
 }
 
 async function checkMetadata(step: Extract<Step, { kind: 'write-metadata' }>, snapshot: Snapshot): Promise<Check[]> {
   const repo = step.repo
-  const checks = [
+  return [
     check('processes', 'repo-recognised', 'pass', { repo, miner: `t0${snapshot.repo!.minerId}` }),
     check('numbers', 'next-number', 'pass', { before: step.next.before.next, after: step.next.after.next }),
+    await checkLock(repo),
   ]
+}
+
+async function checkLock(repo: string): Promise<Check> {
   try {
-    const holders = await findLockHolders(repo)
-    const first = holders[0]
-    checks.push(first ? check('locks', 'repo-lock', 'stop', { repo, process: `${first.process} (${first.pid})` }) : check('locks', 'repo-lock', 'pass', { repo }))
+    const first = (await findLockHolders(repo))[0]
+    return first ? check('locks', 'repo-lock', 'stop', { repo, process: `${first.process} (${first.pid})` }) : check('locks', 'repo-lock', 'pass', { repo })
   } catch (error) {
     if (!(error instanceof FerryError)) throw error
-    checks.push(check('locks', 'repo-lock', 'unknown', { repo, process: toErrorNote(error).code }))
+    return check('locks', 'repo-lock', 'unknown', { repo, process: toErrorNote(error).code })
   }
-  return checks
+}
+
+/** One entry that is no sector name keeps lotus from opening the path, and lotus-miner from starting (lotus storage/paths/local.go:378-410). */
+function checkAttach(step: Extract<Step, { kind: 'attach-to-lotus' }>, snapshot: Snapshot): Check[] {
+  return step.stores.map(({ path }) => {
+    const strangers = snapshot.attach?.stores.find((s) => s.path === path)?.strangers ?? []
+    return check('files', 'attach-strangers', strangers.length === 0 ? 'pass' : 'stop', { path, first: strangers[0] ?? '', count: strangers.length })
+  })
 }
 
 async function checkTransfer(step: Extract<Step, { kind: 'transfer-files' }>, plan: Plan, snapshot: Snapshot, ports: Ports): Promise<Check[]> {

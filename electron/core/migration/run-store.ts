@@ -65,9 +65,9 @@ export async function openRun(home: string, run: string): Promise<{ folder: RunF
     throw new FerryError('RUN_UNKNOWN', { run }, { cause: error })
   })
   const plan = parsePlan(text)
-  const metadata = plan.steps.find((s) => s.kind === 'write-metadata')
+  const writing = plan.steps.find((s) => s.kind === 'write-metadata' || s.kind === 'import-sectors')
   const bytes = await readFile(join(folder.path, 'records.bin'))
-  return { folder, plan, records: metadata ? decodeRecords(bytes, metadata.recordsSha256) : new Map() }
+  return { folder, plan, records: writing ? decodeRecords(bytes, writing.recordsSha256) : new Map() }
 }
 
 export const saveReport = (folder: RunFolder, report: Report): Promise<void> => writeDurable(join(folder.path, 'report.json'), [Buffer.from(JSON.stringify(report))])

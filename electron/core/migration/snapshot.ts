@@ -3,6 +3,8 @@ import type { SectorFileType } from '../../../shared/sector'
 import type { ChainSector } from '../chain/api'
 import type { DamoclesSectorState } from '../damocles/sector-state'
 import type { MessageResolution } from '../damocles/messager'
+import type { NumberMeta } from '../lotus/api'
+import type { AttachFacts } from './inspect-stores'
 import type { FoundPart } from '../stores/scan-store'
 
 /** One sector as all sides describe it at the moment of looking. */
@@ -18,6 +20,8 @@ export interface SectorFacts {
   readonly targetParts: FoundPart[]
   /** lotus-miner's stored record, as its bytes. */
   lotusRecord?: Buffer
+  /** Where damocles's index has the pair that proves it; asked only when it may be marked as finished. */
+  indexed?: { readonly sealed: string; readonly cache: string }
 }
 
 /** Everything that a plan is made from. Reading it changed nothing. */
@@ -38,4 +42,7 @@ export interface Snapshot {
   readonly samePlace: readonly string[]
   readonly foreignEntries: readonly { readonly store: string; readonly type: SectorFileType; readonly name: string }[]
   readonly damoclesVersion?: string
+  readonly attach?: AttachFacts
+  /** Numbers as the running lotus-miner tells them, and the names of its reservations. */
+  readonly liveNumbers?: { readonly meta: NumberMeta; readonly reservations: readonly string[] }
 }

@@ -7,6 +7,7 @@ import { currentHistory } from './execute'
 import { openJournal, type Journal } from './journal'
 import { connectPorts } from './ports'
 import { openRun } from './run-store'
+import { undoOther } from './undo-other'
 import { cleanStage } from './steps/clean-stage'
 import { dropStaged, placesOf, sameFile, statIfThere, type PartPlaces } from './steps/part-files'
 import { parentOf } from './steps/publish'
@@ -22,7 +23,7 @@ export interface Undone {
  * @throws NOTHING_TO_UNDO, REPO_IN_USE, METADATA_CHANGED_SINCE
  */
 export async function undoRun(home: string, run: string): Promise<Undone> {
-  const { folder, plan } = await openRun(home, run)
+  const { folder, plan, records } = await openRun(home, run)
   const history = await currentHistory(folder)
   const ports = connectPorts(plan.request)
   const journal = await openJournal(folder.journal)
@@ -34,6 +35,7 @@ export async function undoRun(home: string, run: string): Promise<Undone> {
         await journal.barrier({ op: 'UNDONE', step: index })
         result.undone.push(step.repo)
       }
+      if (!history.undone.has(index)) await undoOther({ run, plan, step, index, records, ports, journal, history, result })
       if (step.kind === 'transfer-files' && step.mode === 'copy') result.kept.push(step.store)
       if (step.kind === 'transfer-files' && step.mode === 'move') await undoMove(ports.host, plan, index, run, journal, result)
     }

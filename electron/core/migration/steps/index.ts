@@ -1,4 +1,9 @@
 import type { StepKind } from '../../../../shared/plan'
+import { attachToDamocles } from './attach-to-damocles'
+import { attachToLotus } from './attach-to-lotus'
+import { finishSectors } from './finish-sectors'
+import { importSectors } from './import-sectors'
+import { reserveNumbers } from './reserve-numbers'
 import type { StepRunner } from './step'
 import { transferFiles } from './transfer-files'
 import { writeMetadataStep } from './write-metadata'
@@ -7,4 +12,9 @@ import { writeMetadataStep } from './write-metadata'
 export const stepRunners: { readonly [K in StepKind]: StepRunner<K> } = {
   'transfer-files': transferFiles,
   'write-metadata': writeMetadataStep,
+  'finish-sectors': finishSectors,
+  'import-sectors': importSectors,
+  'attach-to-lotus': attachToLotus,
+  'attach-to-damocles': attachToDamocles,
+  'reserve-numbers': reserveNumbers,
 }

@@ -1,7 +1,7 @@
 import type { Host } from '../../host/host'
 import type { Plan, Step, StepKind } from '../../../../shared/plan'
-import type { DamoclesManager } from '../../damocles/api'
 import type { Journal } from '../journal'
+import type { Ports } from '../ports'
 import type { ProgressTracker } from '../progress'
 import type { Records } from '../records-file'
 import type { RunControl } from '../run-control'
@@ -15,7 +15,7 @@ export interface StepContext<K extends StepKind = StepKind> {
   readonly index: number
   readonly records: Records
   readonly host: Host
-  readonly damocles: () => Promise<DamoclesManager>
+  readonly ports: Ports
   readonly journal: Journal
   readonly history: RunHistory
   readonly progress: ProgressTracker

@@ -17,6 +17,8 @@ export const transferFiles: StepRunner<'transfer-files'> = async (context) => {
   const todo: PlannedSector[] = []
   for (const sector of plan.sectors) {
     if (!sector.parts?.length) continue
+    // not marked as finished after all: its files stay where damocles works on them
+    if (sector.finish && plan.steps.some((_, earlier) => earlier < index && history.ended(earlier, sector.number)?.outcome === 'failed')) continue
     const ended = history.ended(index, sector.number)
     if (ended && ended.outcome !== 'failed') progress.sector(ended.outcome)
     else todo.push(sector)
