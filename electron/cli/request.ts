@@ -39,7 +39,7 @@ export function readDamocles(flags: Flags): DamoclesSource {
 function readAddress(flags: Flags, name: 'damocles-api' | 'messager-api' | 'chain-api' | 'lotus-api'): string | undefined {
   const value = flags[name]
   if (value === undefined || value.startsWith('env:')) return value
-  if (name === 'lotus-api' && isRepoPath(expandPath(value))) return expandPath(value)
+  if (name === 'lotus-api' && /^[/~.]/.test(value) && isRepoPath(expandPath(value))) return expandPath(value)
   if (resolveApi(value).token !== undefined || /[?&]token=/.test(value)) throw new FerryError('TOKEN_IN_ADDRESS', { name: `--${name}` })
   return value
 }

@@ -30,7 +30,7 @@ export async function createReturnFarm(folder: string): Promise<ReturnFarm> {
   const lotusRepo = join(folder, 'lotusminer')
   const lotusStore = join(folder, 'lotus-store')
   const configFile = join(folder, 'damocles', 'sector-manager.cfg')
-  const token = bytesOf('practice token', 24).toString('base64url')
+  const token = ['header', 'payload', 'signature'].map((part) => bytesOf(`practice token ${part}`, 18).toString('base64url')).join('.')
   await mkdir(join(lotusRepo, 'datastore', 'metadata'), { recursive: true })
   await mkdir(join(folder, 'damocles'))
   await writeRepo(lotusRepo)

@@ -37,3 +37,27 @@ export function repoCopy(name: string): string {
   cpSync(resolve(__dirname, '../golden/lotus', name), repo, { recursive: true })
   return repo
 }
+
+export interface ServedLotus {
+  readonly url: string
+  readonly token: string
+  stop(): Promise<void>
+}
+
+/** lotus-miner's JSON-RPC over a real repo, by lotus's own code; the repo is locked until it stops. */
+export async function serveRepo(repo: string, token = 'eyJhbGciOiJIUzI1NiJ9.practice.oracle'): Promise<ServedLotus> {
+  const child = spawn(binary, ['serve', repo, '--listen', '127.0.0.1:0', '--token', token], { stdio: ['pipe', 'pipe', 'ignore'] })
+  const ended = new Promise<void>((done) => child.once('close', () => done()))
+  const line = await new Promise<string>((done, fail) => {
+    child.stdout.once('data', (chunk: Buffer) => done(chunk.toString()))
+    child.once('close', (code) => fail(new Error(`oracle serve ended with ${code}`)))
+  })
+  const url = /http:\/\/[0-9.:]+/.exec(line)![0]
+  return {
+    url, token,
+    async stop() {
+      child.stdin.end()
+      await ended
+    },
+  }
+}

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { parseExact, stringifyExact } from '../../electron/core/codec/exact-json'
+import { parseSectorStatus } from '../../electron/core/lotus/sector-status'
 import { createRpc } from '../../electron/core/rpc/json-rpc'
 import { resolveApi } from '../../electron/core/rpc/resolve-api'
 
@@ -43,6 +44,25 @@ describe('JSON-RPC: one clear code for each failure, and the token in none of th
     expect(await failure(await serve((_q, r) => void r.writeHead(200).end('x'.repeat(5000))), { maxBytes: 1000 })).toContain('RPC_TOO_LARGE')
     expect(await failure('http://127.0.0.1:9/rpc/v0')).toContain('RPC_UNREACHABLE')
     expect(await failure(await serve((q) => void q.socket.destroy()))).toContain('RPC_UNREACHABLE')
+  })
+  it('2 GiB, told beforehand or only sent, end at the limit in seconds', async () => {
+    const block = Buffer.alloc(16 * 1024 ** 2, 0x20)
+    const told = await serve((_q, r) => void r.writeHead(200, { 'content-length': 2 * 1024 ** 3 }).write(block))
+    const sent = await serve((_q, r) => {
+      r.writeHead(200)
+      const more = (): void => {
+        while (!r.destroyed && r.write(block));
+      }
+      r.on('drain', more)
+      more()
+    })
+    for (const url of [told, sent]) expect(await failure(url)).toContain('RPC_TOO_LARGE')
+  })
+  it('numbers beyond 2^53 come exact in a status, and one that was rounded on the way is refused', async () => {
+    const status = { SectorID: 5, State: 'Proving', SealProof: 8, Ticket: { Value: null, Epoch: 9007199254740993n } }
+    const rpc = createRpc({ url: await serve((_q, r) => void r.end(stringifyExact({ jsonrpc: '2.0', id: 1, result: status }))) })
+    expect(parseSectorStatus(await rpc('Filecoin.SectorsStatus', [5, true])).info.ticketEpoch).toBe(9007199254740993n)
+    expect(() => parseSectorStatus({ ...status, Ticket: { Value: null, Epoch: 9007199254740994 } })).toThrow(/Ticket.Epoch/)
   })
   it('reads every good answer that the real damocles-manager and lotus-miner gave', async () => {
     const folder = resolve(__dirname, '../golden/damocles/wire')

@@ -1,6 +1,7 @@
 import type { SectorKind } from '../../../shared/plan'
 import type { NoteCode, Reason } from '../../../shared/reasons'
 import { actorIdOf } from '../codec/address'
+import { zeroPieceCid } from '../codec/piece-tree'
 import { readInt } from '../damocles/read-fields'
 import type { DamoclesSectorState, LegacyDeal, PieceV2 } from '../damocles/sector-state'
 import type { LotusDealInfo, LotusSectorPiece } from '../lotus/sector-info'
@@ -30,9 +31,13 @@ function convertLegacy(deal: LegacyDeal, kinds: Set<SectorKind>): LotusSectorPie
   return { piece, dealInfo: reducedDeal(deal.dealId, proposal ? schedule(readInt(proposal, 'StartEpoch'), readInt(proposal, 'EndEpoch')) : schedule(0, 0)) }
 }
 
+/** Neither deal nor allocation, and zeros or no time to hold them: what damocles writes for a piece that only fills up. */
+const isFiller = (deal: NonNullable<PieceV2['deal']>, piece: { size: bigint; pieceCid: string }): boolean =>
+  BigInt(deal.dealId) === 0n && BigInt(deal.allocationId) === 0n && !deal.isBuiltinMarket && ((BigInt(deal.startEpoch) === 0n && BigInt(deal.endEpoch) === 0n) || piece.pieceCid === zeroPieceCid(piece.size))
+
 function convertV2({ size, pieceCid, deal }: PieceV2, kinds: Set<SectorKind>, notes: Reason<NoteCode>[]): LotusSectorPiece {
   const piece = { size: BigInt(size), pieceCid }
-  if (!deal) return { piece, dealInfo: null }
+  if (!deal || isFiller(deal, piece)) return { piece, dealInfo: null }
   const dealSchedule = schedule(deal.startEpoch, deal.endEpoch)
   const allocationId = BigInt(deal.allocationId)
   if (deal.isBuiltinMarket && (BigInt(deal.dealId) !== 0n || allocationId !== 0n)) {

@@ -15,6 +15,9 @@ export interface RpcOptions {
   readonly maxBytes?: number
 }
 
+/** One JavaScript string holds no more than 2^29 − 24 characters. */
+const largestText = 500 * 1024 ** 2
+
 export type Rpc = (method: string, params: readonly unknown[], signal?: AbortSignal) => Promise<unknown>
 
 /**
@@ -65,7 +68,7 @@ function rpcError(error: unknown, url: string, method: string): FerryError {
 }
 
 function post(options: RpcOptions, shown: string, body: string, signal: AbortSignal | undefined): Promise<{ status: number; body: string }> {
-  const { connectMs = 10_000, idleMs = 60_000, totalMs = 600_000, maxBytes = 1024 ** 3 } = options
+  const { connectMs = 10_000, idleMs = 60_000, totalMs = 600_000, maxBytes = largestText } = options
   return new Promise((resolve, reject) => {
     const send = options.url.startsWith('https:') ? httpsRequest : httpRequest
     const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), ...(options.token ? { authorization: `Bearer ${options.token}` } : {}) }
@@ -86,6 +89,7 @@ function post(options: RpcOptions, shown: string, body: string, signal: AbortSig
     request.once('error', (error) => fail(new FerryError('RPC_UNREACHABLE', { url: shown, problem: (error as NodeJS.ErrnoException).code ?? error.message }, { cause: error })))
     request.once('response', (response: IncomingMessage) => {
       clearTimeout(connecting)
+      if (Number(response.headers['content-length'] ?? 0) > maxBytes) return fail(new FerryError('RPC_TOO_LARGE', { url: shown, limit: maxBytes }))
       const chunks: Buffer[] = []
       let size = 0
       const wait = (): void => {

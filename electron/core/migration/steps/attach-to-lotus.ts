@@ -15,12 +15,17 @@ type Context = StepContext<'attach-to-lotus'>
  * @throws ATTACH_REFUSED, STORAGE_JSON_CHANGED, REPO_IN_USE, SECTORSTORE_UNREADABLE
  */
 export const attachToLotus: StepRunner<'attach-to-lotus'> = async (context) => {
-  const { step, journal, index, control } = context
+  const { step, plan, journal, index, control, progress } = context
   await control.ready()
   for (const store of step.stores) await writeSectorstore(context, store)
   killPoint('attach-sectorstore')
   if (step.by === 'api') await addByApi(context)
   else await addToStorageJson(context)
+  for (const sector of plan.sectors) {
+    if (sector.record || sector.parts) continue
+    journal.append({ op: 'SECTOR_END', step: index, sector: sector.number, outcome: 'done' })
+    progress.sector('done')
+  }
   await journal.barrier({ op: 'STEP_END', step: index })
 }
 
