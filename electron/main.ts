@@ -2,10 +2,11 @@ import { app, BrowserWindow, clipboard, dialog, Menu, nativeTheme, Notification,
 import { join } from 'node:path'
 import { runCli } from './cli'
 import { ferryHome } from './core/home'
-import { stderrLog } from './core/log'
+import { keepLog, stderrLog, type Log } from './core/log'
 import { createHandlers } from './ipc/handlers'
 import { serve } from './ipc/serve'
-import { openPractice, openRunDesk } from './ipc/services'
+import { openPractice } from './ipc/practice'
+import { openRunDesk } from './ipc/services'
 import { openSettings } from './settings'
 import { createWindow, isTrustedSender, origin, registerScheme, serveBundle } from './window'
 
@@ -26,7 +27,7 @@ async function runAsCommand(args: readonly string[]): Promise<void> {
 
 async function openApp(): Promise<void> {
   const home = ferryHome()
-  const log = stderrLog
+  const log = keepLog(stderrLog)
   const settings = openSettings(home)
   const desk = openRunDesk(home, log)
   const practice = openPractice(home)
@@ -51,8 +52,10 @@ async function openApp(): Promise<void> {
     nativeTheme.themeSource = next.theme
     return next
   } }
-  serve(createHandlers(home, desktop, themed, desk, practice, log), isTrustedSender(window), log)
-  watchRuns(window, desk)
+  serve(createHandlers({ home, desktop, settings: themed, desk, practice, log }), isTrustedSender(window), log)
+  log.onLine((line) => void (!window.isDestroyed() && window.webContents.send('log:line', line)))
+  watchRuns(window, desk, settings)
+  surviveCrash(window, log)
   askBeforeClosing(window, desk, settings)
   app.on('will-quit', () => void practice.close())
   await window.loadURL(`${origin}/index.html`)
@@ -61,9 +64,10 @@ async function openApp(): Promise<void> {
 type Desk = ReturnType<typeof openRunDesk>
 
 /** Shows a run outside the page: task bar, no sleep, and a notice at its end. */
-function watchRuns(window: BrowserWindow, desk: Desk): void {
+function watchRuns(window: BrowserWindow, desk: Desk, settings: ReturnType<typeof openSettings>): void {
   let awake: number | undefined
   let was = ''
+  let problems = 0
   desk.onProgress((progress) => {
     if (!window.isDestroyed()) {
       window.webContents.send('run:progress', progress)
@@ -74,8 +78,27 @@ function watchRuns(window: BrowserWindow, desk: Desk): void {
       powerSaveBlocker.stop(awake)
       awake = undefined
     }
-    if (was === 'running' && progress.state !== 'running' && !window.isFocused() && Notification.isSupported()) new Notification({ title: 'Sector Ferry', body: `${progress.run}: ${progress.state}` }).show()
+    const ended = was === 'running' && !['running', 'paused', 'pausing', 'stopping'].includes(progress.state)
+    const needsYou = progress.problems.length > problems
+    if ((ended || needsYou) && settings.get().notify && !window.isDestroyed() && !window.isFocused() && Notification.isSupported()) new Notification({ title: noticeOf(isChinese(settings), ended ? progress.state : 'needs-you'), body: progress.run }).show()
     was = progress.state
+    problems = progress.problems.length
+  })
+}
+
+const isChinese = (settings: ReturnType<typeof openSettings>): boolean => settings.get().locale === 'zh' || (settings.get().locale === 'system' && app.getLocale().toLowerCase().startsWith('zh'))
+
+function noticeOf(zh: boolean, what: string): string {
+  if (what === 'done') return zh ? '任务已完成' : 'The run is done'
+  if (what === 'needs-you') return zh ? '任务需要处理' : 'The run needs you'
+  return zh ? '任务已停止，没有全部完成' : 'The run has ended, not all was done'
+}
+
+/** A page that died is opened again; the run goes on in this process and is shown by the new page. */
+function surviveCrash(window: BrowserWindow, log: Log): void {
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    log.error(`the page ended (${reason}); it is opened again`)
+    if (reason !== 'clean-exit' && !window.isDestroyed()) window.webContents.reload()
   })
 }
 
@@ -84,7 +107,7 @@ function askBeforeClosing(window: BrowserWindow, desk: Desk, settings: ReturnTyp
   window.on('close', (event) => {
     if (agreed || !desk.running) return
     event.preventDefault()
-    const zh = settings.get().locale === 'zh' || (settings.get().locale === 'system' && app.getLocale().startsWith('zh'))
+    const zh = isChinese(settings)
     void dialog
       .showMessageBox(window, {
         type: 'question', buttons: zh ? ['继续运行', '安全停止并退出'] : ['Keep running', 'Stop safely and quit'], defaultId: 0, cancelId: 0,

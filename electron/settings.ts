@@ -2,9 +2,9 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Settings } from '../shared/ipc'
 
-const defaults: Settings = { locale: 'system', theme: 'system' }
+const defaults: Settings = { locale: 'system', theme: 'system', notify: true, limit: null }
 
-/** Language and theme of the window, in one small file; an unreadable one is kept aside and the defaults hold. */
+/** Settings of the window, in one small file; an unreadable one is kept aside and the defaults hold. */
 export function openSettings(home: string): { get(): Settings; set(change: Partial<Settings>): Settings } {
   const path = join(home, 'settings.json')
   let settings = readSettings(path)

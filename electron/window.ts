@@ -32,14 +32,24 @@ export function serveBundle(folder: string): void {
   session.defaultSession.setPermissionCheckHandler(() => false)
 }
 
+/** Ctrl and one of these changes the size of everything; the app has no menu that would. */
+const zoomSteps: Readonly<Record<string, number>> = { '+': 0.5, '=': 0.5, '-': -0.5, '0': 0 }
+
 /** The one window: sandboxed, isolated, unable to leave its bundle. */
 export function createWindow(preload: string): BrowserWindow {
   const window = new BrowserWindow({
-    width: 1280, height: 840, minWidth: 880, minHeight: 600, show: false, title: 'Sector Ferry', autoHideMenuBar: true,
+    width: 1280, height: 840, minWidth: 640, minHeight: 480, show: false, title: 'Sector Ferry', autoHideMenuBar: true,
     webPreferences: { preload, sandbox: true, contextIsolation: true, nodeIntegration: false, webviewTag: false, spellcheck: false },
   })
   window.webContents.setWindowOpenHandler(() => ({ action: 'deny' }))
   for (const event of ['will-navigate', 'will-redirect', 'will-attach-webview'] as const) window.webContents.on(event as 'will-navigate', (e) => e.preventDefault())
+  window.webContents.on('before-input-event', (event, input) => {
+    const step = input.type === 'keyDown' && (input.control || input.meta) ? zoomSteps[input.key] : undefined
+    if (step === undefined) return
+    event.preventDefault()
+    const level = window.webContents.getZoomLevel()
+    window.webContents.setZoomLevel(step === 0 ? 0 : Math.max(-3, Math.min(5, level + step)))
+  })
   window.once('ready-to-show', () => window.show())
   return window
 }

@@ -1,3 +1,4 @@
+import { environmentChecks } from './checks-environment'
 import { fill, type Locale, type Params } from './text'
 
 interface CheckText {
@@ -9,6 +10,7 @@ interface CheckText {
 
 /** Every check of preflight and every check after a run; codes are stable. */
 export const checkTable = {
+  ...environmentChecks,
   'damocles-reachable': {
     en: { title: 'damocles-manager answers ({version})', why: 'damocles-manager does not answer at {url}.', fix: 'Start it, or use a saved list of states.' },
     zh: { title: 'damocles-manager 可连接（{version}）', why: '{url} 上的 damocles-manager 没有回答。', fix: '请启动它，或使用保存的状态列表。' },

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Check } from './check'
 import { DamoclesSource, LotusSide, MigrationRequest } from './connection'
-import { LeftSector, Needs, Step } from './plan'
+import { LeftSector, Loss, Needs, Step } from './plan'
 import { RunProgress } from './progress'
 import { Report } from './report'
 
@@ -9,8 +9,17 @@ const number = z.int().nonnegative()
 const params = z.record(z.string(), z.union([z.string(), z.number()]))
 const runId = z.string().regex(/^[0-9a-z-]{1,64}$/)
 const none = z.object({}).strict()
+export const Direction = z.enum(['to-lotus', 'to-damocles'])
+export type Direction = z.infer<typeof Direction>
 
-export const Settings = z.object({ locale: z.enum(['system', 'en', 'zh']), theme: z.enum(['system', 'light', 'dark']) })
+export const Settings = z.object({
+  locale: z.enum(['system', 'en', 'zh']),
+  theme: z.enum(['system', 'light', 'dark']),
+  /** Tell the desktop when a run ends or needs somebody. */
+  notify: z.boolean().default(true),
+  /** Bytes per second over all copies that a run begins with; null: no limit. */
+  limit: z.int().positive().nullable().default(null),
+})
 export type Settings = z.infer<typeof Settings>
 
 /** A miner seen on either side, with what there is of it. */
@@ -45,6 +54,11 @@ export const StoreSummary = z.object({
 })
 export type StoreSummary = z.infer<typeof StoreSummary>
 
+/** What the files, damocles, lotus and the chain say of a sector, where they do not agree or where it is special. */
+export const facets = ['missing-file', 'only-source', 'only-target', 'differs', 'not-finalized', 'snapped', 'ddo', 'need-rebuild', 'off-chain', 'faulty'] as const
+export const Facet = z.enum(facets)
+export type Facet = z.infer<typeof Facet>
+
 /** One row of the sector table: what each side says, and what the plan would do. */
 export const SectorRow = z.object({
   number,
@@ -66,8 +80,33 @@ export const SectorRow = z.object({
   /** Absent: it would be taken along. */
   left: z.object({ code: z.string(), params: params.optional() }).optional(),
   notes: z.array(z.object({ code: z.string(), params: params.optional() })),
+  facets: z.array(Facet),
+  /** Absent: the chain was not asked. */
+  chain: z.enum(['live', 'faulty', 'absent']).optional(),
 })
 export type SectorRow = z.infer<typeof SectorRow>
+
+/** The proving window at the chain's head, epochs of 30 s. */
+export const Deadline = z.object({ index: number, open: z.int(), close: z.int(), currentEpoch: z.int() })
+export type Deadline = z.infer<typeof Deadline>
+
+export const PreflightView = z.object({
+  checks: z.array(Check),
+  steps: z.array(Step),
+  needs: z.array(Needs),
+  deadline: Deadline.nullable(),
+  /** Sectors that lack files, with the names of these; the first 500. */
+  incomplete: z.array(z.object({ number, names: z.string() })),
+  tookMs: z.number(),
+})
+export type PreflightView = z.infer<typeof PreflightView>
+
+/** Something that a run kept so that it can be put back. `there`: it is still on the disk. */
+export const Backup = z.object({ run: runId, miner: z.string(), kind: z.enum(['metadata', 'settings', 'trash']), path: z.string(), of: z.string(), there: z.boolean(), startedAt: z.string() })
+export type Backup = z.infer<typeof Backup>
+
+export const LogLine = z.object({ at: z.string(), level: z.enum(['info', 'error']), text: z.string() })
+export type LogLine = z.infer<typeof LogLine>
 
 /** A plan as the window shows it: everything but the long lists, which come page by page. */
 export const PlanView = z.object({
@@ -80,6 +119,10 @@ export const PlanView = z.object({
   sectors: number,
   left: z.array(LeftSector),
   kinds: z.record(z.string(), number),
+  direction: Direction,
+  /** Fields that the other program has no place for. */
+  losses: z.array(Loss),
+  deadline: Deadline.nullable(),
   /** Losses and warnings, counted by code with the first numbers. */
   notes: z.array(z.object({ code: z.string(), params: params.optional(), sectors: z.array(number), count: number })),
   /** The same as a command line that really exists. */
@@ -89,7 +132,7 @@ export type PlanView = z.infer<typeof PlanView>
 
 export const RunSummary = z.object({
   run: runId,
-  direction: z.enum(['to-lotus', 'to-damocles']),
+  direction: Direction,
   miner: z.string(),
   state: z.enum(['unfinished', 'running', 'done', 'part', 'undone']),
   startedAt: z.string(),
@@ -108,14 +151,19 @@ export const requests = {
   'settings:set': request(Settings.partial(), Settings),
   'dialog:pick': request(z.object({ kind: z.enum(['directory', 'file']) }), z.object({ path: z.string().nullable() })),
   'clipboard:write': request(z.object({ text: z.string().max(10_000_000) }), none),
-  /** Opens (or reuses) the practice farm and tells where everything of it is. */
-  'practice:open': request(none, z.object({ damocles: DamoclesSource, lotus: LotusSide, minerId: number, folder: z.string() })),
+  /** Opens a new practice farm for one direction and tells where everything of it is. */
+  'practice:open': request(z.object({ direction: Direction.default('to-lotus') }), z.object({ direction: Direction, damocles: DamoclesSource, lotus: LotusSide, minerId: number, folder: z.string() })),
   /** Looks at both sides; changes nothing. */
   'inspect:look': request(Where, z.object({ miners: z.array(MinerSummary), stores: z.array(StoreSummary), problems: z.array(z.object({ code: z.string(), params })) })),
   /** One decision for each sector of a request, before a plan is made. */
   'sectors:list': request(MigrationRequest, z.object({ rows: z.array(SectorRow) })),
   /** Both records of one sector, as JSON text to read, and the fields in which ours differs from lotus's. */
-  'sectors:detail': request(z.object({ request: MigrationRequest, number }), z.object({ damocles: z.string().nullable(), lotus: z.string().nullable(), converted: z.string().nullable(), differences: z.array(z.object({ field: z.string(), ours: z.string(), theirs: z.string() })) })),
+  'sectors:detail': request(z.object({ request: MigrationRequest, number }), z.object({ damocles: z.string().nullable(), lotus: z.string().nullable(), converted: z.string().nullable(), differences: z.array(z.object({ field: z.string(), ours: z.string(), theirs: z.string() })), chain: z.string().nullable(), files: z.array(z.object({ path: z.string(), bytes: number, names: z.array(z.string()) })) })),
+  /** Every check for the whole of a request; changes nothing but a probe file that is removed at once. */
+  'preflight:run': request(MigrationRequest, PreflightView),
+  /** Moves entries that are no sector names out of the sector folders of a store, into a folder beside them; deletes nothing. */
+  'preflight:move-strays': request(z.object({ store: z.string().startsWith('/') }), z.object({ moved: number, to: z.string() })),
+  'chain:deadline': request(MigrationRequest, z.object({ deadline: Deadline.nullable() })),
   'plan:build': request(MigrationRequest, PlanView),
   'plan:save': request(z.object({ planId: z.string() }), z.object({ path: z.string().nullable() })),
   /** Starts the run; `typed` is the miner address that the person typed where the act cannot be undone. */
@@ -130,7 +178,13 @@ export const requests = {
   'run:resume': request(z.object({ run: runId }), z.object({ run: runId })),
   'runs:list': request(none, z.object({ runs: z.array(RunSummary) })),
   'report:get': request(z.object({ run: runId }), Report),
-  'report:save': request(z.object({ run: runId, format: z.enum(['json', 'csv', 'sha256']) }), z.object({ path: z.string().nullable() })),
+  'report:save': request(z.object({ run: runId, format: z.enum(['json', 'csv', 'sha256', 'html']), locale: z.enum(['en', 'zh']).default('en') }), z.object({ path: z.string().nullable() })),
+  'backups:list': request(none, z.object({ backups: z.array(Backup) })),
+  'log:list': request(none, z.object({ lines: z.array(LogLine) })),
+  /** A bundle for the developers without tokens, addresses of machines and names of people; nothing is sent anywhere. */
+  'diagnostics:make': request(z.object({ run: runId.optional() }), z.object({ text: z.string() })),
+  /** Saves what the window shows where the person says. */
+  'text:save': request(z.object({ name: z.string().regex(/^[\w.-]{1,80}$/), text: z.string().max(100_000_000) }), z.object({ path: z.string().nullable() })),
   'undo:run': request(z.object({ run: runId, typed: z.string() }), z.object({ undone: z.array(z.string()), kept: z.array(z.string()) })),
 } as const
 
@@ -140,7 +194,7 @@ export type Result<C extends Channel> = z.output<(typeof requests)[C]['result']>
 export type Handlers = { [C in Channel]: (args: z.output<(typeof requests)[C]['args']>) => Promise<z.input<(typeof requests)[C]['result']>> }
 
 /** Events that the main process sends on its own. */
-export const events = { 'run:progress': RunProgress } as const
+export const events = { 'run:progress': RunProgress, 'log:line': LogLine } as const
 export type EventName = keyof typeof events
 export type EventValue<E extends EventName> = z.output<(typeof events)[E]>
 

@@ -1,3 +1,4 @@
+import { elsewhereReasons } from './reasons/elsewhere'
 import { leftReasons } from './reasons/left'
 import { lotusLeftReasons } from './reasons/left-lotus'
 import { noteReasons } from './reasons/notes'
@@ -10,7 +11,7 @@ export interface ReasonText {
   readonly zh: { readonly why: string; readonly todo: string }
 }
 
-export const reasonTable = { ...leftReasons, ...lotusLeftReasons, ...noteReasons, ...importNoteReasons }
+export const reasonTable = { ...leftReasons, ...lotusLeftReasons, ...noteReasons, ...importNoteReasons, ...elsewhereReasons }
 export type LeftCode = keyof typeof leftReasons | keyof typeof lotusLeftReasons
 export type NoteCode = keyof typeof noteReasons | keyof typeof importNoteReasons
 export type ReasonCode = keyof typeof reasonTable

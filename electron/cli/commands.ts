@@ -7,7 +7,7 @@ import type { Output } from './output'
 import { planCommand, runCommand } from './plan-command'
 import { practiceCommand } from './practice-command'
 import { storageCommand } from './storage-command'
-import { reportCommand, resumeCommand, undoCommand } from './runs-command'
+import { diagnosticsCommand, reportCommand, resumeCommand, undoCommand } from './runs-command'
 
 export type Command = (line: CommandLine, output: Output) => Promise<number>
 
@@ -26,6 +26,7 @@ const commands: Readonly<Record<string, Command>> = {
   resume: resumeCommand,
   report: reportCommand,
   undo: undoCommand,
+  diagnostics: diagnosticsCommand,
 }
 
 /** @throws BAD_USAGE for an unknown word */

@@ -1,7 +1,9 @@
 import { FerryError } from '../../shared/errors'
+import { makeDiagnostics } from '../core/diagnostics'
 import { ferryHome } from '../core/home'
 import { currentHistory } from '../core/migration/execute'
 import { csvOf, makeReport, manifestOf } from '../core/migration/report'
+import { htmlOf } from '../core/migration/report-html'
 import { listRuns, loadReport, openRun } from '../core/migration/run-store'
 import { undoRun } from '../core/migration/undo'
 import type { CommandLine } from './args'
@@ -34,8 +36,9 @@ export const reportCommand: Command = async (line, output) => {
   if (format === 'json') output.print(JSON.stringify(report))
   else if (format === 'csv') output.print(csvOf(report))
   else if (format === 'sha256') output.print(manifestOf(history.hashes))
+  else if (format === 'html') output.print(htmlOf(report, plan, output.locale))
   else if (format === 'text') output.print(formatReport(report, output.locale))
-  else throw new FerryError('BAD_USAGE', { problem: `--format takes text, json, csv or sha256, not '${format}'` })
+  else throw new FerryError('BAD_USAGE', { problem: `--format takes text, json, csv, html or sha256, not '${format}'` })
   return 0
 }
 
@@ -46,5 +49,15 @@ export const undoCommand: Command = async (line, output) => {
   const result = await undoRun(ferryHome(), run)
   if (output.json) output.print(JSON.stringify(result))
   else output.print([...result.undone.map((u) => `${output.locale === 'zh' ? '已恢复' : 'put back'} ${u}`), ...result.kept.map((k) => `${output.locale === 'zh' ? '副本保留' : 'copies stay in'} ${k}`)].join('\n'))
+  return 0
+}
+
+declare const __VERSION__: string
+
+/** A bundle for the developers without secrets, printed so that it is read before it is given away. */
+export const diagnosticsCommand: Command = async (line, output) => {
+  const run = line.words[1]
+  if (run !== undefined) await openRun(ferryHome(), run)
+  output.print(await makeDiagnostics({ home: ferryHome(), version: __VERSION__, runtime: `node ${process.versions.node}`, log: [], run }))
   return 0
 }

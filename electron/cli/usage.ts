@@ -24,7 +24,8 @@ export const usage = `sector-ferry: moves a Filecoin storage miner between damoc
   plan …           export, import, attach or finish with their flags, and --out plan.json
   run plan.json    does a saved plan; refuses when what it was made from has changed
   resume RUN       goes on after a crash or an interruption
-  report [RUN]     what a run did; without RUN lists all runs   [--format text|json|csv|sha256]
+  report [RUN]     what a run did; without RUN lists all runs   [--format text|json|csv|html|sha256]
+  diagnostics [RUN]  what the developers need to see, without secrets; read it before you give it away
   undo RUN         puts metadata, moved files and settings back where that can be done
 
 Where damocles is:  --damocles-api URL (default http://127.0.0.1:1789)

@@ -11,3 +11,27 @@ export const stderrLog: Log = {
 }
 
 export const silentLog: Log = { info: () => undefined, error: () => undefined }
+
+export interface KeptLine {
+  readonly at: string
+  readonly level: 'info' | 'error'
+  readonly text: string
+}
+export interface KeptLog extends Log {
+  lines(): readonly KeptLine[]
+  onLine(listener: (line: KeptLine) => void): void
+}
+
+/** Passes everything on and keeps the newest `limit` lines to be shown. */
+export function keepLog(next: Log, limit = 1000): KeptLog {
+  const lines: KeptLine[] = []
+  const listeners: ((line: KeptLine) => void)[] = []
+  const keep = (level: KeptLine['level'], text: string): void => {
+    next[level](text)
+    const line = { at: new Date().toISOString(), level, text }
+    lines.push(line)
+    if (lines.length > limit) lines.shift()
+    for (const listener of listeners) listener(line)
+  }
+  return { info: (text) => keep('info', text), error: (text) => keep('error', text), lines: () => lines, onLine: (listener) => void listeners.push(listener) }
+}

@@ -1,14 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import { FerryError, toErrorNote } from '../../shared/errors'
 import type { Plan } from '../../shared/plan'
 import type { RunProgress } from '../../shared/progress'
 import type { Log } from '../core/log'
 import { resumeRun, runPlan, type Prepared, type Supervision } from '../core/migration/migrate'
 import { makeSwitches, type RunSwitches } from '../core/migration/run-control'
-import { createFarm, damoclesOf, type Farm } from '../practice/farm'
-import { startDamoclesManager, type PracticeDamocles } from '../practice/damocles-manager'
 
 /** One run at a time: its switches, its progress, and who wants to know. */
 export interface RunDesk {
@@ -98,21 +94,5 @@ export function keepPlans(limit = 4): { add(prepared: Prepared): string; get(pla
       if (!found) throw new FerryError('PLAN_STALE', { what: 'the plan is no longer kept' })
       return found
     },
-  }
-}
-
-/** The practice farm of the window: made anew each time it is opened, removed with the app's next opening of it. */
-export function openPractice(home: string): { open(): Promise<{ farm: Farm; url: string }>; close(): Promise<void> } {
-  let damocles: PracticeDamocles | undefined
-  return {
-    async open() {
-      await damocles?.close()
-      const folder = join(home, 'practice')
-      await rm(folder, { recursive: true, force: true })
-      const farm = await createFarm(folder)
-      damocles = await startDamoclesManager(damoclesOf(farm))
-      return { farm, url: damocles.url }
-    },
-    close: async () => damocles?.close(),
   }
 }

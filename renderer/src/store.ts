@@ -44,7 +44,7 @@ interface State {
 }
 
 export const useStore = create<State>(() => ({
-  screen: 'home', info: null, settings: { locale: 'system', theme: 'system' },
+  screen: 'home', info: null, settings: { locale: 'system', theme: 'system', notify: true, limit: null },
   form: { byStates: false, api: 'http://127.0.0.1:1789', statesFile: '', stores: '', repo: '', store: '', chainApi: '', messagerApi: '', files: 'copy', metadata: true, nextNumber: '', override: false },
   looked: null, minerId: null, practice: null, rows: null, selected: new Set(), plan: null, progress: null, report: null, runs: [], busy: null, problem: null,
 }))

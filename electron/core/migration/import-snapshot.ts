@@ -28,6 +28,8 @@ export interface ImportSnapshot {
   readonly stored: boolean
   /** Largest number that lotus, its bitfields or the chain know. */
   readonly largestNumber: number
+  /** Sectors that damocles has and lotus does not. */
+  readonly damoclesOnly: readonly number[]
   readonly lotusVersion?: string
   readonly damoclesVersion: string
   /** Storage paths could be looked at from here. */

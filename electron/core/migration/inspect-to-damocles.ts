@@ -18,7 +18,7 @@ export async function inspectToDamocles(request: MigrationRequest, ports: Ports)
   const onChain = await askChain(request, sectors, ports)
   const attach = request.files === 'attach' ? await inspectForDamocles(request, lotus.storagePaths ?? [], ports) : undefined
   return {
-    request, sectors, unreadable: lotus.unreadable, stored: lotus.stored, largestNumber: Math.max(lotus.largestNumber, onChain), damoclesVersion: damocles.version ?? '', sawFiles,
+    request, sectors, damoclesOnly: [...damocles.sectors.keys()].filter((n) => !lotus.sectors.has(n)), unreadable: lotus.unreadable, stored: lotus.stored, largestNumber: Math.max(lotus.largestNumber, onChain), damoclesVersion: damocles.version ?? '', sawFiles,
     ...(lotus.version === undefined ? {} : { lotusVersion: lotus.version }), ...(attach ? { attach } : {}),
   }
 }

@@ -11,8 +11,8 @@ import { resolveMessages } from './inspect-messages'
 import type { Ports } from './ports'
 import type { SectorFacts, Snapshot } from './snapshot'
 
-/** Looks at both sides of a migration to lotus. Changes nothing but a probe file in staging folders when files will be moved. */
-export async function inspectToLotus(request: MigrationRequest, ports: Ports): Promise<Snapshot> {
+/** Looks at both sides of a migration to lotus. Changes nothing but a probe file in staging folders when files will be moved. `files`: looks into the stores in any case. */
+export async function inspectToLotus(request: MigrationRequest, ports: Ports, look: { readonly files?: true } = {}): Promise<Snapshot> {
   const repo = request.metadata && request.lotus.repo !== undefined ? await readTargetRepo(request, ports) : undefined
   if (request.onlyNextNumber) return { ...emptySnapshot(request), ...(repo ? { repo: repo.facts } : { liveNumbers: await askNumbers(request, ports) }), ...(await allocatedOnChain(request, ports)) }
   const damocles = await readDamoclesStates(request, ports)
@@ -24,15 +24,16 @@ export async function inspectToLotus(request: MigrationRequest, ports: Ports): P
   }
   for (const [number, states] of damocles.sectors) Object.assign(factsOf(number), states)
   if (damocles.sectors.size === 0 && damocles.unreadable.size === 0) throw noSuchMiner(request, damocles)
-  const scans = await scanSources(request, ports, damocles.stores, factsOf)
+  const scans = await scanSources(request, ports, damocles.stores, factsOf, look.files)
   const attach = request.files === 'attach' ? await inspectForLotus(request, damocles.stores.map((path) => ({ path, weight: damocles.weights.get(path) || 1 })), ports) : undefined
   for (const [number, record] of repo?.records ?? []) if (sectors.has(number)) sectors.get(number)!.lotusRecord = record
+  const lotusOnly = new Map([...(repo?.records ?? [])].filter(([number]) => !sectors.has(number)))
   const onChainAllocated = await askChain(request, ports, sectors)
   if (request.finish) await askIndex(request, ports, sectors.values())
   const messages = await resolveMessages(request, ports, sectors.values())
   return {
     request, sectors, unreadable: damocles.unreadable, otherMiners: damocles.otherMiners, messages, ...scans,
-    ...(repo ? { repo: repo.facts } : {}), ...(attach ? { attach } : {}),
+    ...(repo ? { repo: repo.facts, lotusOnly } : {}), ...(attach ? { attach } : {}),
     ...(onChainAllocated ? { onChainAllocated } : {}),
     ...(damocles.version === undefined ? {} : { damoclesVersion: damocles.version }),
   }
@@ -48,13 +49,13 @@ function noSuchMiner(request: MigrationRequest, damocles: DamoclesStates): Ferry
 }
 
 async function scanSources(
-  request: MigrationRequest, ports: Ports, stores: readonly string[], factsOf: (n: number) => SectorFacts,
+  request: MigrationRequest, ports: Ports, stores: readonly string[], factsOf: (n: number) => SectorFacts, always = false,
 ): Promise<Pick<Snapshot, 'otherFileSystem' | 'samePlace' | 'foreignEntries'>> {
   const otherFileSystem = new Set<string>()
   const samePlace: string[] = []
   const foreignEntries: Snapshot['foreignEntries'][number][] = []
   const target = request.files === 'copy' || request.files === 'move' ? request.lotus.store : undefined
-  if (target === undefined && request.files !== 'attach' && !request.finish) return { otherFileSystem, samePlace, foreignEntries }
+  if (target === undefined && request.files !== 'attach' && !request.finish && (!always || stores.length === 0)) return { otherFileSystem, samePlace, foreignEntries }
   if (stores.length === 0) throw new FerryError('NO_SOURCE_STORES', {})
   const { host } = ports
   const targetScan = target === undefined ? undefined : await scanTarget(ports, target, request.minerId)

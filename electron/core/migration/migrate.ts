@@ -9,6 +9,7 @@ import { inspectToLotus } from './inspect'
 import { inspectToDamocles } from './inspect-to-damocles'
 import { planToDamocles } from './plan-to-damocles'
 import { planToLotus } from './plan-to-lotus'
+import { checkEnvironment } from './preflight-environment'
 import { preflightToDamocles } from './preflight-to-damocles'
 import { connectPorts, type Ports } from './ports'
 import { preflight } from './preflight'
@@ -28,11 +29,11 @@ export async function prepare(request: MigrationRequest, ports: Ports): Promise<
   if (request.direction === 'to-damocles') {
     const snapshot = await inspectToDamocles(request, ports)
     const { plan, records } = planToDamocles(snapshot)
-    return { plan, records, checks: await preflightToDamocles(plan, snapshot, ports) }
+    return { plan, records, checks: [...(await preflightToDamocles(plan, snapshot, ports)), ...(await checkEnvironment(plan, { damocles: snapshot.damoclesVersion, lotus: snapshot.lotusVersion }, ports))] }
   }
   const snapshot = await inspectToLotus(request, ports)
   const { plan, records } = planToLotus(snapshot)
-  return { plan, records, checks: await preflight(plan, snapshot, ports) }
+  return { plan, records, checks: [...(await preflight(plan, snapshot, ports)), ...(await checkEnvironment(plan, { damocles: snapshot.damoclesVersion }, ports))] }
 }
 
 export interface Supervision {

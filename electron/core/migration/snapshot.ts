@@ -35,6 +35,8 @@ export interface Snapshot {
   readonly messages: ReadonlyMap<string, MessageResolution>
   /** `numberEntries`: every key below `/storage/`. */
   readonly repo?: { readonly path: string; readonly minerId: number; readonly digest: string; readonly numberEntries: ReadonlyMap<string, Buffer>; readonly largestRecord: number | undefined }
+  /** Records of lotus-miner whose sector damocles does not know. */
+  readonly lotusOnly?: ReadonlyMap<number, Buffer>
   readonly onChainAllocated?: readonly (readonly [bigint, bigint])[]
   /** Source stores that cannot be renamed into the target store. */
   readonly otherFileSystem: ReadonlySet<string>

@@ -59,6 +59,14 @@ export async function canRename(host: Host, from: string, to: string): Promise<b
   }
 }
 
+/** Tries whether a store can be written, with a probe file that is removed at once; tells how far its clock is from ours, in ms. @throws NO_RIGHT, READ_ONLY, NO_SPACE */
+export async function tryWriting(host: Host, store: string, now: () => number): Promise<{ clockOffMs: number }> {
+  return withProbe(host, await nearestFolder(host, store), async (probe) => {
+    const { mtimeNs } = await host.stat(probe)
+    return { clockOffMs: Number(mtimeNs / 1_000_000n) - now() }
+  })
+}
+
 async function nearestFolder(host: Host, path: string): Promise<string> {
   for (let at = path; ; at = at.slice(0, at.lastIndexOf('/')) || '/') if (at === '/' || (await has(host, at))) return at
 }

@@ -1,0 +1,45 @@
+import type { MigrationRequest } from '../../shared/connection'
+import { FerryError } from '../../shared/errors'
+import type { Deadline, PlanView, PreflightView } from '../../shared/ipc'
+import { groupReasons } from '../../shared/plan-words'
+import { prepare, type Prepared } from '../core/migration/migrate'
+import type { Ports } from '../core/migration/ports'
+import { commandFor } from './command-for'
+
+const shownAtMost = 500
+
+/** Where the chain is in the proving period; null without a chain, or when it cannot tell. */
+export async function deadlineOf(request: MigrationRequest, ports: Ports): Promise<Deadline | null> {
+  const chain = await ports.chain()
+  if (!chain) return null
+  try {
+    const { index, open, close, currentEpoch } = await chain.provingDeadline(request.minerId)
+    return { index, open, close, currentEpoch }
+  } catch (error) {
+    if (error instanceof FerryError) return null
+    throw error
+  }
+}
+
+/** Every check for the whole of a request, before sectors are chosen. */
+export async function preflightView(request: MigrationRequest, ports: Ports): Promise<PreflightView> {
+  const began = performance.now()
+  const { plan, checks } = await prepare(request, ports)
+  const incomplete = plan.left.filter((l) => l.reason.code === 'files-missing').slice(0, shownAtMost)
+  return {
+    checks: [...checks], steps: [...plan.steps], needs: [...plan.needs], deadline: await deadlineOf(request, ports), tookMs: Math.round(performance.now() - began),
+    incomplete: incomplete.map((l) => ({ number: l.number, names: String(l.reason.params?.names ?? '') })),
+  }
+}
+
+export async function planView(planId: string, prepared: Prepared, ports: Ports): Promise<PlanView> {
+  const { plan, checks } = prepared
+  const kinds: Record<string, number> = {}
+  for (const sector of plan.sectors) kinds[sector.kind] = (kinds[sector.kind] ?? 0) + 1
+  const ofSectors = groupReasons(plan.sectors.flatMap((s) => s.notes.map((reason) => ({ number: s.number, reason }))))
+  const notes = [...plan.notes.map((n) => ({ code: n.code, params: n.params, sectors: [], count: 0 })), ...ofSectors.map((g) => ({ code: g.code, params: g.params, sectors: g.numbers.slice(0, 200), count: g.numbers.length }))]
+  return {
+    planId, digest: plan.digest, minerId: plan.minerId, direction: plan.request.direction, steps: [...plan.steps], needs: [...plan.needs], checks: [...checks], sectors: plan.sectors.length, kinds, left: [...plan.left],
+    losses: [...plan.losses], deadline: await deadlineOf(plan.request, ports), notes, command: commandFor(plan.request),
+  }
+}
