@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Check } from './check'
 import { DamoclesSource, LotusSide, MigrationRequest } from './connection'
-import { LeftSector, Loss, Needs, Step } from './plan'
+import { FieldDifference, LeftSector, Loss, Needs, Step } from './plan'
 import { RunProgress } from './progress'
 import { Report } from './report'
 
@@ -122,6 +122,12 @@ export const PlanView = z.object({
   direction: Direction,
   /** Fields that the other program has no place for. */
   losses: z.array(Loss),
+  /** Records that both sides have and that differ, the first hundred. */
+  differing: z.array(z.object({ number, action: z.string(), differences: z.array(FieldDifference) })),
+  /** What says of each sector to mark as finished that it is. */
+  finishing: z.array(z.object({ number, deadline: number, sealedCid: z.string(), worker: z.string().optional() })),
+  /** The miner's address when it has to be typed before the run. */
+  typed: z.string().optional(),
   deadline: Deadline.nullable(),
   /** Losses and warnings, counted by code with the first numbers. */
   notes: z.array(z.object({ code: z.string(), params: params.optional(), sectors: z.array(number), count: number })),

@@ -27,7 +27,9 @@ function describeOther(step: Exclude<Step, { kind: 'transfer-files' | 'write-met
     case 'finish-sectors':
       return zh ? `在 damocles 中将 ${step.sectors} 个已上链的扇区设为完成` : `Mark ${step.sectors} sectors that are on chain as finished in damocles`
     case 'import-sectors':
-      return zh ? `导入 damocles（${step.api}）：${countsOf(step, zh)}；逐个读回核对` : `Import into damocles (${step.api}): ${countsOf(step, zh)}; each is read back and compared`
+      return zh
+        ? `导入 damocles（${step.api}）：${countsOf(step, zh)}；逐个读回核对${step.index > 0 ? `；其中 ${step.index} 个写入其索引` : ''}`
+        : `Import into damocles (${step.api}): ${countsOf(step, zh)}; each is read back and compared${step.index > 0 ? `; ${step.index} of them are entered into its index` : ''}`
     case 'attach-to-lotus': {
       const stores = step.stores.map((s) => s.path).join(', ')
       return zh ? `就地挂载到 lotus-miner（${step.by === 'api' ? '通过接口' : '写入 storage.json'}），不移动文件：${stores}` : `Attach to lotus-miner in place (${step.by === 'api' ? 'by its API' : 'in storage.json'}), no file is moved: ${stores}`

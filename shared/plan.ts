@@ -43,6 +43,8 @@ export const PlannedSector = z.object({
   parts: z.array(PlannedPart).readonly().optional(),
   /** Is marked as finished in damocles first; what proves that it may be. */
   finish: z.object({ deadline: count, sealedCid: z.string(), worker: z.string().optional() }).optional(),
+  /** Is entered into damocles's index first: the store's name there, and which pairs of files. */
+  index: z.object({ store: z.string(), normal: z.boolean(), upgrade: z.boolean() }).optional(),
   /** Losses and warnings: reason codes of shared/reasons/notes.ts. */
   notes: z.array(reason).readonly(),
 })
@@ -95,7 +97,7 @@ export const Step = z.discriminatedUnion('kind', [
   /** Marks online records of damocles as finished (`Venus.FinalizeSector`): sectors with `finish`. */
   z.object({ kind: z.literal('finish-sectors'), api: z.string(), sectors: count }),
   /** Records into damocles by `Venus.ImportSector`, one by one, each read back. */
-  z.object({ kind: z.literal('import-sectors'), api: z.string(), add: count, replace: count, same: count, keep: count, recordsSha256: hex64 }),
+  z.object({ kind: z.literal('import-sectors'), api: z.string(), index: count, add: count, replace: count, same: count, keep: count, recordsSha256: hex64 }),
   /** Stores of damocles become storage paths of lotus-miner: by its API while it runs, else in its storage.json. */
   z.object({ kind: z.literal('attach-to-lotus'), by: z.enum(['api', 'repo']), where: z.string(), stores: z.array(attachedStore).readonly(),
     /** Digest of storage.json (by repo). */

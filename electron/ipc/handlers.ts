@@ -13,7 +13,7 @@ import { minerName } from '../core/migration/report'
 import { listRuns, openRun } from '../core/migration/run-store'
 import { undoRun } from '../core/migration/undo'
 import { moveStraysAside } from '../core/stores/strays'
-import { deadlineOf, planView, preflightView } from './plans'
+import { deadlineOf, planView, preflightView, toType } from './plans'
 import type { openPractice } from './practice'
 import { reportOf, reportText, summarise } from './reports'
 import { listSectors, sectorDetail } from './sectors'
@@ -81,8 +81,8 @@ export function createHandlers({ home, desktop, settings, desk, practice, log }:
     'run:start': async ({ planId, digest, typed }) => {
       const { plan } = plans.get(planId)
       if (plan.digest !== digest) throw new FerryError('PLAN_STALE', { what: 'the plan on the screen' })
-      const risky = plan.request.files === 'move' || plan.request.override || plan.request.verify === 'none'
-      if (risky && typed !== minerName(plan)) throw new FerryError('NOT_CONFIRMED')
+      const wanted = toType(plan)
+      if (wanted !== undefined && typed !== wanted) throw new FerryError('NOT_CONFIRMED')
       log.info(`run of plan ${digest}`)
       const run = await desk.start(plan)
       const { limit } = settings.get()

@@ -1,9 +1,11 @@
 import type { MigrationRequest } from '../../shared/connection'
 import { FerryError } from '../../shared/errors'
 import type { Deadline, PlanView, PreflightView } from '../../shared/ipc'
+import type { Plan } from '../../shared/plan'
 import { groupReasons } from '../../shared/plan-words'
 import { prepare, type Prepared } from '../core/migration/migrate'
 import type { Ports } from '../core/migration/ports'
+import { minerName } from '../core/migration/report'
 import { commandFor } from './command-for'
 
 const shownAtMost = 500
@@ -32,14 +34,25 @@ export async function preflightView(request: MigrationRequest, ports: Ports): Pr
   }
 }
 
+/** The address to type where a run takes something away that undo cannot bring back. */
+export function toType(plan: Plan): string | undefined {
+  const { request } = plan
+  const risky = request.files === 'move' || request.override || (request.verify === 'none' && request.files === 'copy') || plan.steps.some((s) => s.kind === 'finish-sectors')
+  return risky ? minerName(plan) : undefined
+}
+
 export async function planView(planId: string, prepared: Prepared, ports: Ports): Promise<PlanView> {
   const { plan, checks } = prepared
+  const typed = toType(plan)
   const kinds: Record<string, number> = {}
   for (const sector of plan.sectors) kinds[sector.kind] = (kinds[sector.kind] ?? 0) + 1
   const ofSectors = groupReasons(plan.sectors.flatMap((s) => s.notes.map((reason) => ({ number: s.number, reason }))))
   const notes = [...plan.notes.map((n) => ({ code: n.code, params: n.params, sectors: [], count: 0 })), ...ofSectors.map((g) => ({ code: g.code, params: g.params, sectors: g.numbers.slice(0, 200), count: g.numbers.length }))]
   return {
     planId, digest: plan.digest, minerId: plan.minerId, direction: plan.request.direction, steps: [...plan.steps], needs: [...plan.needs], checks: [...checks], sectors: plan.sectors.length, kinds, left: [...plan.left],
-    losses: [...plan.losses], deadline: await deadlineOf(plan.request, ports), notes, command: commandFor(plan.request),
+    losses: [...plan.losses], ...(typed === undefined ? {} : { typed }),
+    differing: plan.sectors.flatMap((s) => (s.record?.differences?.length ? [{ number: s.number, action: s.record.action, differences: [...s.record.differences] }] : [])).slice(0, 100),
+    finishing: plan.sectors.flatMap((s) => (s.finish ? [{ number: s.number, ...s.finish }] : [])),
+    deadline: await deadlineOf(plan.request, ports), notes, command: commandFor(plan.request),
   }
 }

@@ -34,7 +34,7 @@ export function openPractice(home: string): { open(direction: Direction): Promis
         const farm = await createFarm(folder)
         const damocles = await startDamoclesManager(damoclesOf(farm))
         standIns = [damocles]
-        return { direction, folder, minerId: farm.minerId, damocles: { kind: 'api', url: damocles.url }, lotus: { repo: farm.lotusRepo, store: farm.lotusStore } }
+        return { direction, folder, minerId: farm.minerId, damocles: { kind: 'api', url: damocles.url, config: farm.configFile }, lotus: { repo: farm.lotusRepo, store: farm.lotusStore } }
       }
       const farm = await createReturnFarm(folder)
       const [lotus, damocles] = [await startLotusMiner(farm.lotus), await startDamoclesManager(farm.damocles)]

@@ -47,6 +47,7 @@ function throughGo(state: State): State {
 }
 
 function methodsOf(content: DamoclesContent, kept: Record<Worker, State[]>): Methods {
+  const index = { normal: new Map(content.index?.normal), upgrade: new Map(content.index?.upgrade) }
   const storeOf = (worker: unknown): State[] => {
     if (worker !== 'online' && worker !== 'offline') throw new Refusal(200, 1, `kv for worker state ${String(worker)} does not exist`)
     return kept[worker]
@@ -84,10 +85,19 @@ function methodsOf(content: DamoclesContent, kept: Record<Worker, State[]>): Met
     },
     'Venus.SectorIndexerFind': {
       params: 2,
-      run(index, id) {
-        if (index !== 'normal' && index !== 'upgrade') throw new Refusal(200, 1, `sector indexer of type ${String(index)} is not supported`)
-        const name = content.index?.[index].get(keyOf(id as Id))
+      run(type, id) {
+        if (type !== 'normal' && type !== 'upgrade') throw new Refusal(200, 1, `sector indexer of type ${String(type)} is not supported`)
+        const name = index[type].get(keyOf(id as Id))
         return { Found: name !== undefined, Instance: { SealedFile: name ?? '', CacheDir: name ?? '' } }
+      },
+    },
+    'Venus.SubmitPersistedEx': {
+      params: 3,
+      run(id, store, upgrade) {
+        if (!kept.online.some((s) => sameId(idOf(s), id as Id))) throw new Refusal(200, 1, 'sector state not found')
+        if (!content.stores.some((s) => s.name === store)) return false
+        index[upgrade === true ? 'upgrade' : 'normal'].set(keyOf(id as Id), String(store))
+        return true
       },
     },
     'Venus.StoreList': {

@@ -1,6 +1,6 @@
 import { create } from 'zustand'
-import type { DamoclesSource, MigrationRequest } from '../../shared/connection'
-import type { PlanView, Result, SectorRow, Settings } from '../../shared/ipc'
+import type { DamoclesSource, LotusSide, MigrationRequest } from '../../shared/connection'
+import type { MinerSummary, PlanView, Result, SectorRow, Settings } from '../../shared/ipc'
 import type { RunProgress } from '../../shared/progress'
 import { toRanges } from '../../shared/sector'
 import type { Locale } from '../../shared/text'
@@ -10,19 +10,31 @@ export const screens = ['home', 'setup', 'sectors', 'plan', 'run', 'report', 'ru
 export type Screen = (typeof screens)[number]
 export type Problem = { code: string; params: Record<string, string | number>; detail?: string | undefined }
 
+export type Direction = MigrationRequest['direction']
+
 export interface Form {
+  direction: Direction
   byStates: boolean
   api: string
   statesFile: string
   stores: string
+  damoclesConfig: string
   repo: string
+  /** lotus-miner is asked instead of its repo being read. */
+  byLotusApi: boolean
+  lotusApi: string
+  lotusTokenFile: string
   store: string
   chainApi: string
   messagerApi: string
-  files: 'copy' | 'move' | 'none'
+  files: MigrationRequest['files']
   metadata: boolean
   nextNumber: string
+  onlyNextNumber: boolean
   override: boolean
+  finish: boolean
+  unfinishedSnaps: boolean
+  unsealed: boolean
 }
 
 interface State {
@@ -45,7 +57,7 @@ interface State {
 
 export const useStore = create<State>(() => ({
   screen: 'home', info: null, settings: { locale: 'system', theme: 'system', notify: true, limit: null },
-  form: { byStates: false, api: 'http://127.0.0.1:1789', statesFile: '', stores: '', repo: '', store: '', chainApi: '', messagerApi: '', files: 'copy', metadata: true, nextNumber: '', override: false },
+  form: { direction: 'to-lotus', byStates: false, api: 'http://127.0.0.1:1789', statesFile: '', stores: '', damoclesConfig: '', repo: '', byLotusApi: false, lotusApi: 'http://127.0.0.1:2345', lotusTokenFile: '', store: '', chainApi: '', messagerApi: '', files: 'copy', metadata: true, nextNumber: '', onlyNextNumber: false, override: false, finish: false, unfinishedSnaps: false, unsealed: false },
   looked: null, minerId: null, practice: null, rows: null, selected: new Set(), plan: null, progress: null, report: null, runs: [], busy: null, problem: null,
 }))
 
@@ -67,39 +79,64 @@ export async function attempt(busy: string, work: () => Promise<void>): Promise<
   }
 }
 
+const choices: readonly (keyof Form)[] = ['files', 'metadata', 'override', 'nextNumber', 'onlyNextNumber', 'finish', 'unfinishedSnaps', 'unsealed', 'damoclesConfig']
+
 /** Changes what the request is made of; what was made from the old one is no longer valid. */
-export const edit = (change: Partial<Form>): void => set((s) => ({ form: { ...s.form, ...change }, plan: null, ...('files' in change || 'metadata' in change || 'override' in change || 'nextNumber' in change ? {} : { looked: null, rows: null, minerId: null, selected: new Set<number>() }) }))
+export const edit = (change: Partial<Form>): void =>
+  set((s) => ({ form: { ...s.form, ...change }, plan: null, ...(Object.keys(change).every((k) => choices.includes(k as keyof Form)) ? {} : { looked: null, rows: null, minerId: null, selected: new Set<number>() }) }))
+
+/** Begins with a direction; what does not go with it is put back. */
+export const chooseDirection = (direction: Direction): void => {
+  edit({ direction, byStates: false, byLotusApi: direction === 'to-damocles', files: direction === 'to-lotus' ? 'copy' : 'none', metadata: true, onlyNextNumber: false, finish: false })
+  set({ practice: null })
+  go('setup')
+}
 
 function damoclesOf(form: Form): DamoclesSource {
-  return form.byStates ? { kind: 'states', file: form.statesFile, stores: form.stores.split('\n').map((s) => s.trim()).filter(Boolean) } : { kind: 'api', url: form.api }
+  const config = form.damoclesConfig === '' ? {} : { config: form.damoclesConfig }
+  return form.byStates && form.direction === 'to-lotus' ? { kind: 'states', file: form.statesFile, stores: form.stores.split('\n').map((s) => s.trim()).filter(Boolean), ...config } : { kind: 'api', url: form.api, ...config }
+}
+
+/** lotus-miner as it is asked for: its API while it runs, its repo while it is stopped. */
+function lotusOf(form: Form): LotusSide {
+  if (form.byLotusApi) return { api: form.lotusApi, ...(form.lotusTokenFile === '' ? {} : { tokenFile: form.lotusTokenFile }) }
+  return { ...(form.repo === '' ? {} : { repo: form.repo }) }
 }
 
 /** The request of the form. A repo or store that is not given means that this part is not wanted. */
 export function requestOf({ form, minerId, selected }: Pick<State, 'form' | 'minerId' | 'selected'>): MigrationRequest {
-  const files = form.store === '' ? 'none' : form.files
-  const metadata = form.repo !== '' && form.metadata
+  const back = form.direction === 'to-damocles'
+  const files = back ? (form.files === 'attach' ? 'attach' : 'none') : form.files === 'attach' ? 'attach' : form.store === '' ? 'none' : form.files
+  const metadata = back ? form.metadata : form.byLotusApi ? form.onlyNextNumber : form.repo !== '' && form.metadata
   return {
-    direction: 'to-lotus', damocles: damoclesOf(form), minerId: minerId ?? 0, files, metadata, verify: 'sha256', onlyNextNumber: false, override: form.override, sectorKeyFiles: true, unsealed: false, finish: false, unfinishedSnaps: false,
-    lotus: { ...(metadata ? { repo: form.repo } : {}), ...(files !== 'none' ? { store: form.store } : {}) },
-    ...(selected.size > 0 ? { numbers: toRanges(selected) } : {}), ...(form.nextNumber.trim() === '' ? {} : { nextNumber: Number(form.nextNumber) }),
-    ...(form.chainApi === '' ? {} : { chainApi: form.chainApi }), ...(form.messagerApi === '' ? {} : { messagerApi: form.messagerApi }),
+    direction: form.direction, damocles: damoclesOf(form), minerId: minerId ?? 0, files, metadata, verify: 'sha256', onlyNextNumber: !back && form.onlyNextNumber, override: form.override, sectorKeyFiles: true,
+    unsealed: form.unsealed, finish: !back && form.finish, unfinishedSnaps: back && form.unfinishedSnaps,
+    lotus: back ? lotusOf(form) : { ...(metadata || files === 'attach' ? lotusOf(form) : {}), ...(files === 'copy' || files === 'move' ? { store: form.store } : {}) },
+    ...(selected.size > 0 ? { numbers: toRanges(selected) } : {}), ...(back || form.nextNumber.trim() === '' ? {} : { nextNumber: Number(form.nextNumber) }),
+    ...(form.chainApi === '' ? {} : { chainApi: form.chainApi }), ...(back || form.messagerApi === '' ? {} : { messagerApi: form.messagerApi }),
   }
 }
 
-export const openPractice = (): Promise<void> =>
+export const openPractice = (direction: Direction): Promise<void> =>
   attempt('practice', async () => {
-    const { damocles, lotus, folder } = await call('practice:open', {})
-    edit({ byStates: false, api: damocles.kind === 'api' ? damocles.url : '', repo: lotus.repo ?? '', store: lotus.store ?? '', chainApi: '', messagerApi: '', nextNumber: '' })
+    const { damocles, lotus, folder } = await call('practice:open', { direction })
+    edit({
+      direction, byStates: false, api: damocles.kind === 'api' ? damocles.url : '', damoclesConfig: damocles.config ?? '', repo: lotus.repo ?? '', store: lotus.store ?? '', byLotusApi: lotus.api !== undefined,
+      lotusApi: lotus.api ?? '', lotusTokenFile: lotus.tokenFile ?? '', chainApi: '', messagerApi: '', nextNumber: '', onlyNextNumber: false, finish: false, metadata: true, files: direction === 'to-lotus' ? 'copy' : 'attach',
+    })
     set({ practice: folder, screen: 'setup' })
     await lookAround()
   })
 
 export async function lookAround(): Promise<void> {
   const { form } = get()
-  const looked = await call('inspect:look', { damocles: damoclesOf(form), lotus: { ...(form.repo === '' ? {} : { repo: form.repo }), ...(form.store === '' ? {} : { store: form.store }) } })
-  const withRecords = looked.miners.filter((m) => m.damocles)
-  set({ looked, minerId: withRecords.find((m) => m.lotus)?.minerId ?? withRecords[0]?.minerId ?? null })
+  const looked = await call('inspect:look', { damocles: damoclesOf(form), lotus: { ...lotusOf(form), ...(form.direction === 'to-lotus' && form.store !== '' ? { store: form.store } : {}) } })
+  const able = looked.miners.filter((m) => canMigrate(m, form.direction))
+  set({ looked, minerId: able.find((m) => m.lotus && m.damocles)?.minerId ?? able[0]?.minerId ?? null })
 }
+
+/** Is there something of this miner where the migration begins? */
+export const canMigrate = (miner: MinerSummary, direction: Direction): boolean => (direction === 'to-lotus' ? miner.damocles !== undefined : miner.lotus !== undefined)
 
 export const chooseMiner = (minerId: number): void => set({ minerId, rows: null, selected: new Set(), plan: null })
 

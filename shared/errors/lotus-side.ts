@@ -97,6 +97,11 @@ export const lotusSideErrors = {
     en: { what: 'The record of sector {sector} reads back different in {field}.', safe: 'The record from before is kept with the run.', next: 'Compare the two records; this version of damocles may be unknown.' },
     zh: { what: '扇区 {sector} 的记录读回时 {field} 不一致。', safe: '之前的记录保存在任务中。', next: '请比对两份记录；可能是未知版本的 damocles。' },
   },
+  INDEX_REFUSED: {
+    exit: 1,
+    en: { what: 'damocles did not take the files of sector {sector} in {store} into its index: {problem}.', safe: 'The files are untouched; the record waits in damocles’s list of unfinished sectors.', next: 'Remove the cause and resume the run: it finishes the sector.' },
+    zh: { what: 'damocles 没有把扇区 {sector} 在 {store} 中的文件写入索引：{problem}。', safe: '文件未受影响；记录暂在 damocles 的未完成列表中。', next: '请排除原因并继续任务，任务会处理完该扇区。' },
+  },
   FINISH_REFUSED: {
     exit: 1,
     en: { what: 'Sector {sector} was not marked as finished: {problem}.', safe: 'Its record was not changed.', next: 'Look at it with `sectors state`, then make the plan again.' },

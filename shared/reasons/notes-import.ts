@@ -74,6 +74,10 @@ export const importNoteReasons = {
     en: { why: 'Only one of the two programs may prove.', todo: 'Keep [Miners.PoSt] Enabled = false in damocles until lotus-miner is stopped; switch between two proving windows.' },
     zh: { why: '两个程序只能有一个进行时空证明。', todo: '停止 lotus-miner 之前，请保持 damocles 的 [Miners.PoSt] Enabled = false；在两个窗口之间切换。' },
   },
+  'index-missing': {
+    en: { why: 'damocles’s index does not have its files, and they cannot be entered while the manager runs ({because}).', todo: 'Stop damocles-manager and run `util storage attach` for its store.' },
+    zh: { why: 'damocles 的索引中没有它的文件，且无法在 manager 运行时写入（{because}）。', todo: '请停止 damocles-manager，对其存储执行 `util storage attach`。' },
+  },
   'index-by-hand': {
     en: { why: 'damocles finds sectors by its index, which only its own command can fill while the manager is stopped ({stores} stores).', todo: 'Stop damocles-manager, run the command lines of this step, start it again.' },
     zh: { why: 'damocles 通过索引查找扇区，索引只能在 manager 停止时由它自己的命令写入（{stores} 个存储）。', todo: '请停止 damocles-manager，执行此步骤列出的命令，再启动。' },

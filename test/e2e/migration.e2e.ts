@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchApp, picture, type RunningApp } from '../helpers/app'
@@ -88,6 +88,36 @@ describe('the window', () => {
     const undone = readdirSync(join(home, 'practice', 'lotusminer', 'datastore'))
     expect(undone.filter((n) => n.includes('undone'))).toHaveLength(1)
     expect(undone.filter((n) => n.includes('backup'))).toHaveLength(0)
+  })
+
+  it('imports from the practice lotus-miner: stores attached, records in, differences and losses shown', async () => {
+    const { page, home } = running
+    await page.getByTestId('go-home').click()
+    await page.getByTestId('home-practice-back').click()
+    await page.getByTestId('miner-1000').waitFor()
+    await picture(page, '10-setup-back-en-light')
+    await page.getByTestId('next').click()
+    await page.getByTestId('sector-row').first().waitFor()
+    expect(await page.getByRole('grid').getAttribute('aria-rowcount')).toBe('23')
+    await picture(page, '11-sectors-back-en-light')
+    await page.getByTestId('make-plan').click()
+    await page.getByTestId('plan-steps').waitFor()
+    expect(await page.getByTestId('config-diff').textContent()).toContain('[[Common.PersistStores]]')
+    expect(await page.getByTestId('plan-losses').textContent()).toContain('pieces.dealProposal')
+    await page.getByTestId('plan-differing').locator('summary').first().click()
+    expect(await page.getByTestId('plan-differing').textContent()).toContain('Ticket.Ticket')
+    expect(await page.getByTestId('command').textContent()).toMatch(/sector-ferry import .*--attach/)
+    await picture(page, '12-plan-back-en-light')
+    await page.getByTestId('lang-zh').click()
+    await picture(page, '12-plan-back-zh-light')
+    await page.getByTestId('plan-start').click()
+    await page.getByTestId('confirm-ok').click()
+    await page.locator('[data-testid=run-state][data-state=done]').waitFor()
+    await page.getByTestId('to-report').click()
+    expect(await page.getByTestId('report-result').textContent()).toContain('计划已全部完成')
+    await picture(page, '13-report-back-zh-light')
+    expect(readFileSync(join(home, 'practice', 'damocles', 'sector-manager.cfg'), 'utf8')).toContain('lotus-lotus-store')
+    await page.getByTestId('lang-en').click()
   })
 
   it('says what is wrong with an address that nobody answers, and pictures every screen in the other looks', async () => {

@@ -6,6 +6,9 @@ import { startDamoclesManager, type PracticeDamocles } from '../../electron/prac
 import { createFarm } from '../../electron/practice/farm'
 import { startLotusMiner } from '../../electron/practice/lotus-miner'
 import { createReturnFarm } from '../../electron/practice/return-farm'
+import { createDamocles } from '../../electron/core/damocles/api'
+import { createRpc } from '../../electron/core/rpc/json-rpc'
+import { startChain } from '../helpers/chain'
 import { runCli } from '../helpers/cli'
 import { tempDir } from '../helpers/temp-dir'
 import { treeOf } from '../helpers/tree'
@@ -50,5 +53,38 @@ describe('killed while attaching, then resumed', () => {
   }
   it('at attach-sectorstore', async () => {
     expect(await attached('attach-sectorstore')).toEqual(await attached())
+  })
+})
+
+describe('killed while entering files into damocles’s index, then resumed', () => {
+  const indexed = async (kill?: string) => {
+    const farm = await createReturnFarm(tempDir())
+    const lotus = await startLotusMiner(farm.lotus)
+    const damocles = await startDamoclesManager({ ...farm.damocles, stores: [{ name: 'from-lotus', path: farm.lotusStore }] })
+    const sectors = new Map(farm.lotus.sectors.filter((s) => s.commR !== null && s.state !== 'Removed').map((s) => [Number(s.sectorNumber), s.replicaUpdateMessage === null ? { sealedCid: s.commR! } : { sealedCid: s.updateSealed!, sectorKeyCid: s.commR!, dealWeight: '9' }]))
+    const chain = await startChain(sectors)
+    const home = join(tempDir(), 'home')
+    const args = ['import', '--lotus-api', lotus.url, '--token-file', farm.tokenFile, '--damocles-api', damocles.url, '--chain-api', chain.url, '--attach', '--yes', '--json']
+    const first = await runCli(args, { SECTOR_FERRY_HOME: home, ...(kill ? { SECTOR_FERRY_KILL_AT: kill } : {}) })
+    if (kill) {
+      expect(first.signal, first.stderr).toBe('SIGKILL')
+      const run = (await runCli(['report', '--json'], { SECTOR_FERRY_HOME: home })).json.runs[0].run as string
+      const resumed = await runCli(['resume', run, '--json'], { SECTOR_FERRY_HOME: home })
+      expect(resumed.code, resumed.stderr + resumed.stdout).toBe(0)
+    } else expect(first.code, first.stderr + first.stdout).toBe(0)
+    const rpc = createDamocles(createRpc({ url: `${damocles.url}/rpc/v0` }))
+    const places = await Promise.all([1, 7, 8, 9].map(async (number) => [await rpc.findInIndex('normal', { minerId: 1000, number }), await rpc.findInIndex('upgrade', { minerId: 1000, number })]))
+    const online = damocles.states('online').length
+    await Promise.all([lotus.close(), damocles.close(), chain.close()])
+    return { states: sorted(damocles), places, online }
+  }
+  it('without a kill: each pair in its index, nothing left online', async () => {
+    const { places, online } = await indexed()
+    const at = { sealed: 'from-lotus', cache: 'from-lotus' }
+    expect(places).toEqual([[at, undefined], [undefined, at], [undefined, at], [at, at]])
+    expect(online).toBe(0)
+  })
+  it.each(['index-intent', 'index-online', 'index-online#3', 'index-entered', 'index-entered#7', 'index-finished', 'import-intent'])('at %s: the same end', async (point) => {
+    expect(await indexed(point)).toEqual(await indexed())
   })
 })

@@ -28,6 +28,8 @@ export interface DamoclesManager {
   importSector(worker: 'online' | 'offline', state: unknown, override: boolean): Promise<boolean>
   /** Online to finished. @throws RPC_FAILED, also when it is not online (code 11001) */
   finalizeSector(id: SectorId): Promise<void>
+  /** Enters a pair of files into the index; the sector must be online and the files in the store. */
+  submitPersisted(id: SectorId, store: string, upgrade: boolean): Promise<boolean>
   /** Names of the stores that the index has for a sector. */
   findInIndex(index: 'normal' | 'upgrade', id: SectorId): Promise<{ sealed: string; cache: string } | undefined>
 }
@@ -52,6 +54,7 @@ export function createDamocles(rpc: Rpc): DamoclesManager {
       }),
     importSector: async (worker, state, override) => (await rpc('Venus.ImportSector', [worker, state, override])) === true,
     finalizeSector: async (id) => void (await rpc('Venus.FinalizeSector', [wireId(id)])),
+    submitPersisted: async (id, store, upgrade) => (await rpc('Venus.SubmitPersistedEx', [wireId(id), store, upgrade])) === true,
     async findInIndex(index, id) {
       const parsed = Index.safeParse(await rpc('Venus.SectorIndexerFind', [index, wireId(id)]))
       if (!parsed.success || !parsed.data.Found) return undefined

@@ -17,6 +17,8 @@ export interface ImportFacts {
   chain?: ChainSector
   landedEpoch?: number
   readonly parts: FoundPart[]
+  /** What damocles's index has; asked only when stores are attached. */
+  indexed?: { readonly normal: boolean; readonly upgrade: boolean }
 }
 
 /** Everything that a plan to damocles is made from. Reading it changed nothing. */

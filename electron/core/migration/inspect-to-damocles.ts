@@ -17,10 +17,19 @@ export async function inspectToDamocles(request: MigrationRequest, ports: Ports)
   const sawFiles = await scanPaths(lotus, sectors, request.minerId, ports)
   const onChain = await askChain(request, sectors, ports)
   const attach = request.files === 'attach' ? await inspectForDamocles(request, lotus.storagePaths ?? [], ports) : undefined
+  if (attach && request.metadata) await askIndex(request, sectors, ports)
   return {
     request, sectors, damoclesOnly: [...damocles.sectors.keys()].filter((n) => !lotus.sectors.has(n)), unreadable: lotus.unreadable, stored: lotus.stored, largestNumber: Math.max(lotus.largestNumber, onChain), damoclesVersion: damocles.version ?? '', sawFiles,
     ...(lotus.version === undefined ? {} : { lotusVersion: lotus.version }), ...(attach ? { attach } : {}),
   }
+}
+
+async function askIndex(request: MigrationRequest, sectors: ReadonlyMap<number, ImportFacts>, ports: Ports): Promise<void> {
+  const damocles = await ports.damocles()
+  await inLanes([...sectors.values()].filter((f) => f.parts.length > 0), 8, async (facts) => {
+    const id = { minerId: request.minerId, number: facts.number }
+    facts.indexed = { normal: (await damocles.findInIndex('normal', id)) !== undefined, upgrade: (await damocles.findInIndex('upgrade', id)) !== undefined }
+  })
 }
 
 /** A path that is not on this machine is no problem: metadata needs no files. */

@@ -9,6 +9,7 @@ import { checkParts } from '../stores/check-parts'
 import { finishPlan, needsOf } from './assemble-plan'
 import { sha256 } from './digest'
 import type { ImportFacts, ImportSnapshot } from './import-snapshot'
+import { planIndex } from './plan-index'
 import { planAttachToDamocles } from './plan-attach'
 import type { PlanAndRecords } from './plan-to-lotus'
 import { digestRecords } from './records-file'
@@ -42,7 +43,7 @@ export function planToDamocles(snapshot: ImportSnapshot): PlanAndRecords {
   if (request.metadata) {
     const count = (action: string): number => sectors.filter((s) => s.record?.action === action).length
     const url = request.damocles.kind === 'api' ? request.damocles.url : ''
-    steps.push({ kind: 'import-sectors', api: url, add: count('add'), replace: count('replace'), same: count('same'), keep: count('keep'), recordsSha256: digestRecords(records) })
+    steps.push({ kind: 'import-sectors', api: url, index: sectors.filter((s) => s.index).length, add: count('add'), replace: count('replace'), same: count('same'), keep: count('keep'), recordsSha256: digestRecords(records) })
   }
   return { plan: finishPlan({ request, steps, needs: needsOf(steps, request), sectors, left, notes, losses: losses.list() }), records }
 }
@@ -62,7 +63,8 @@ function planSector(snapshot: ImportSnapshot, facts: ImportFacts, records: Map<s
   if (record.action === 'add' || record.action === 'replace') records.set(`state/${number}`, bytes)
   if (record.action === 'replace') records.set(`before/${number}`, Buffer.from(stringifyExact(facts.offline!.wire)))
   losses.add(number, lossesToDamocles(info, decision.as === 'snapped'))
-  return { number, kind: converted.kind, record: { ...record, bytes: bytes.length, sha256: sha256(bytes) }, notes }
+  const index = snapshot.attach && planIndex(facts, snapshot.attach, record.action, decision.as === 'snapped', notes)
+  return { number, ...(index ? { index } : {}), kind: converted.kind, record: { ...record, bytes: bytes.length, sha256: sha256(bytes) }, notes }
 }
 
 type Comparison = Pick<NonNullable<PlannedSector['record']>, 'action' | 'differences'>

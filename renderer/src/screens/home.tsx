@@ -3,7 +3,7 @@ import type { Result } from '../../../shared/ipc'
 import { fill } from '../../../shared/text'
 import { call } from '../api'
 import { Card, Confirm, useWords } from '../components/parts'
-import { attempt, go, loadRuns, openPractice, resumeRun, showReport, useStore } from '../store'
+import { attempt, chooseDirection, loadRuns, openPractice, resumeRun, showReport, useStore } from '../store'
 
 type Run = Result<'runs:list'>['runs'][number]
 
@@ -36,8 +36,15 @@ export function Home() {
       <p className="lead">{w.homeText}</p>
       {unfinished.length > 0 && <Card title={w.unfinished}><ul>{unfinished.map((r) => <RunRow key={r.run} run={r} />)}</ul></Card>}
       <div className="cards">
-        <Card title={w.startCard}><p>{w.startText}</p><button className="primary" onClick={() => go('setup')} data-testid="begin">{w.startButton}</button></Card>
-        <Card title={w.practiceCard}><p>{w.practiceText}</p><button onClick={() => void openPractice()} disabled={busy !== null} data-testid="home-practice">{w.practiceButton}</button></Card>
+        <Card title={w.startCard}><p>{w.startText}</p><button className="primary" onClick={() => chooseDirection('to-lotus')} data-testid="begin">{w.startButton}</button></Card>
+        <Card title={w.backCard}><p>{w.backText}</p><button className="primary" onClick={() => chooseDirection('to-damocles')} data-testid="begin-back">{w.startButton}</button></Card>
+        <Card title={w.practiceCard}>
+          <p>{w.practiceText}</p>
+          <div className="actions">
+            <button onClick={() => void openPractice('to-lotus')} disabled={busy !== null} data-testid="home-practice">{w.practiceButton}</button>
+            <button onClick={() => void openPractice('to-damocles')} disabled={busy !== null} data-testid="home-practice-back">{w.practiceBackButton}</button>
+          </div>
+        </Card>
       </div>
       <Card title={w.recent}>{runs.length === 0 ? <p className="empty">{w.noRuns}</p> : <ul>{runs.slice(0, 5).map((r) => <RunRow key={r.run} run={r} />)}</ul>}</Card>
     </>

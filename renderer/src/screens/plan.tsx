@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { describeCheck } from '../../../shared/checks'
 import type { PlanView } from '../../../shared/ipc'
-import { describeNeeds, describeNumber, describeStep, groupReasons } from '../../../shared/plan-words'
+import { describeLoss, describeNeeds, describeNumber, describeStep, groupReasons } from '../../../shared/plan-words'
 import { describeReason, type ReasonCode } from '../../../shared/reasons'
 import { formatRanges, toRanges } from '../../../shared/sector'
 import { fill } from '../../../shared/text'
@@ -17,10 +17,7 @@ export function PlanScreen() {
   const busy = useStore((s) => s.busy)
   const [asking, setAsking] = useState(false)
   if (!plan) return <><h1>{w.plan}</h1><p className="empty">{busy ? w.making : w.noRun}</p>{!busy && <button onClick={() => void makePlan()}>{w.makePlan}</button>}</>
-  const transfer = plan.steps.find((s) => s.kind === 'transfer-files')
-  const metadata = plan.steps.find((s) => s.kind === 'write-metadata')
-  const risky = transfer?.mode === 'move' || (metadata?.replace ?? 0) > 0 || useStore.getState().form.override
-  const typed = risky ? `t0${plan.minerId}` : undefined
+  const { typed } = plan
   const stopped = plan.checks.some((c) => c.state === 'stop')
   const save = (): Promise<void> => attempt('save', async () => void (await call('plan:save', { planId: plan.planId })))
   return (
@@ -30,7 +27,9 @@ export function PlanScreen() {
       <Steps plan={plan} />
       <Checks plan={plan} />
       <Left plan={plan} />
+      <Differing plan={plan} />
       <Notes plan={plan} />
+      <Losses plan={plan} />
       <Card title={w.command}><pre tabIndex={0} data-testid="command">{plan.command}</pre><button onClick={() => void call('clipboard:write', { text: plan.command })}>{w.copyText}</button></Card>
       {stopped && <p role="alert" className="problem">{w.stopped}</p>}
       <div className="actions">
@@ -39,7 +38,7 @@ export function PlanScreen() {
         <button className="primary" disabled={stopped || busy !== null} onClick={() => setAsking(true)} data-testid="plan-start">{w.start}</button>
       </div>
       {asking && (
-        <Confirm title={w.confirmTitle} text={`${fill(w.confirmText, { sectors: plan.sectors })}${risky ? ` ${w.confirmMove}` : ''}`} typed={typed} go={w.confirmGo} onCancel={() => setAsking(false)}
+        <Confirm title={w.confirmTitle} text={`${fill(w.confirmText, { sectors: plan.sectors })}${typed === undefined ? '' : ` ${plan.steps.some((s) => s.kind === 'transfer-files' && s.mode === 'move') ? w.confirmMove : w.confirmTyped}`}`} typed={typed} go={w.confirmGo} onCancel={() => setAsking(false)}
           onConfirm={(value) => {
             setAsking(false)
             void startRun(value)
@@ -58,11 +57,48 @@ function Steps({ plan }: { plan: PlanView }) {
           <li key={step.kind}>
             <strong>{describeStep(step, locale)}</strong>
             <span>{describeNeeds(plan.needs[i]!, locale)}</span>
-            {step.kind === 'write-metadata' && <span data-testid="plan-number">{describeNumber(step.next, locale)}</span>}
+            {(step.kind === 'write-metadata' || step.kind === 'reserve-numbers') && <span data-testid="plan-number">{describeNumber(step.next, locale)}</span>}
+            <StepDetail step={step} plan={plan} />
           </li>
         ))}
       </ol>
       {Object.keys(plan.kinds).length > 0 && <p>{Object.entries(plan.kinds).map(([kind, n]) => `${w.kinds[kind as keyof typeof w.kinds] ?? kind} ${n}`).join(' · ')}</p>}
+    </Card>
+  )
+}
+
+function StepDetail({ step, plan }: { step: PlanView['steps'][number]; plan: PlanView }) {
+  const { w } = useWords()
+  if (step.kind === 'attach-to-damocles') {
+    return (
+      <>
+        <span>{w.configDiff}</span><pre tabIndex={0} data-testid="config-diff">{step.lines.filter(Boolean).map((l) => `+ ${l}`).join('\n')}</pre>
+        <span>{w.indexCommands}</span><pre tabIndex={0}>{step.commands.join('\n')}</pre>
+      </>
+    )
+  }
+  if (step.kind === 'attach-to-lotus') return <ul>{step.stores.map((s) => <li key={s.path}><code>{s.path}</code> · {s.name} · {s.sectors} {w.sectors}{s.known && ` · ${w.known}`}</li>)}</ul>
+  if (step.kind === 'finish-sectors') return <ul>{plan.finishing.map((f) => <li key={f.number}>{f.number}: <code>{f.sealedCid}</code> · deadline {f.deadline}{f.worker !== undefined && ` · ${f.worker}`}</li>)}</ul>
+  return null
+}
+
+function Losses({ plan }: { plan: PlanView }) {
+  const { w, locale } = useWords()
+  if (plan.losses.length === 0) return null
+  return <Card title={w.losses} testId="plan-losses"><p>{w.lossesText}</p><ul>{plan.losses.map((l) => <li key={l.field}>{describeLoss(l, locale)}</li>)}</ul></Card>
+}
+
+function Differing({ plan }: { plan: PlanView }) {
+  const { w } = useWords()
+  if (plan.differing.length === 0) return null
+  return (
+    <Card title={w.differing} testId="plan-differing">
+      {plan.differing.map((d) => (
+        <details key={d.number}>
+          <summary>{d.number} · {w.actions[d.action as keyof typeof w.actions]} · {d.differences.length}</summary>
+          <table><thead><tr><th scope="col">{w.field}</th><th scope="col">{w.newValue}</th><th scope="col">{w.thereValue}</th></tr></thead><tbody>{d.differences.map((f) => <tr key={f.field}><th scope="row">{f.field}</th><td><code>{f.ours}</code></td><td><code>{f.theirs}</code></td></tr>)}</tbody></table>
+        </details>
+      ))}
     </Card>
   )
 }
@@ -87,7 +123,7 @@ function Reasons({ groups }: { groups: readonly { code: string; params?: Record<
     <ul className="reasons">
       {groups.map((g) => {
         const text = describeReason({ code: g.code as ReasonCode, params: g.params }, locale)
-        return <li key={g.code}><span className="num">{g.ranges || '—'}</span><span>{text.why} <em>{text.todo}</em></span></li>
+        return <li key={`${g.code}${g.ranges}`}><span className="num">{g.ranges || '—'}</span><span>{text.why} <em>{text.todo}</em></span></li>
       })}
     </ul>
   )

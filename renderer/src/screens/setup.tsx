@@ -3,7 +3,7 @@ import { fill } from '../../../shared/text'
 import { formatBytes, formatCount } from '../../../shared/units'
 import { call } from '../api'
 import { Card, ProblemNote, useWords } from '../components/parts'
-import { attempt, chooseMiner, edit, lookAround, showSectors, useStore, type Form } from '../store'
+import { attempt, canMigrate, chooseMiner, edit, lookAround, showSectors, useStore, type Form } from '../store'
 
 type TextField = { [K in keyof Form]: Form[K] extends string ? K : never }[keyof Form]
 
@@ -34,22 +34,11 @@ export function Setup() {
   const practice = useStore((s) => s.practice)
   return (
     <>
-      <h1>{w.setup}</h1>
+      <h1>{w.setup} <small>{form.direction === 'to-lotus' ? w.startCard : w.backCard}</small></h1>
       {practice !== null && <p className="lead">{fill(w.practiceNote, { folder: practice })}</p>}
       <div className="cards">
-        <Card title={w.damocles}>
-          <div role="radiogroup" aria-label={w.damocles} className="facets">
-            <button role="radio" aria-checked={!form.byStates} onClick={() => edit({ byStates: false })}>{w.byApi}</button>
-            <button role="radio" aria-checked={form.byStates} onClick={() => edit({ byStates: true })} data-testid="by-states">{w.byStates}</button>
-          </div>
-          {form.byStates ? <><PathField name="statesFile" label={w.statesFile} kind="file" /><PathField name="stores" label={w.stores} /></> : <PathField name="api" label={w.apiUrl} />}
-          <PathField name="messagerApi" label={w.messager} />
-        </Card>
-        <Card title={w.lotus}>
-          <PathField name="repo" label={w.repo} kind="directory" />
-          <PathField name="store" label={w.store} kind="directory" />
-          <PathField name="chainApi" label={w.chain} />
-        </Card>
+        <Damocles />
+        <Lotus />
       </div>
       <div className="actions"><button onClick={() => void attempt('look', lookAround)} disabled={busy !== null} data-testid="look">{busy === 'look' ? w.looking : w.look}</button></div>
       {looked && <Found />}
@@ -57,10 +46,47 @@ export function Setup() {
   )
 }
 
+function Damocles() {
+  const { w } = useWords()
+  const form = useStore((s) => s.form)
+  const states = form.byStates && form.direction === 'to-lotus'
+  return (
+    <Card title={w.damocles}>
+      {form.direction === 'to-lotus' && (
+        <div role="radiogroup" aria-label={w.damocles} className="facets">
+          <button role="radio" aria-checked={!form.byStates} onClick={() => edit({ byStates: false })}>{w.byApi}</button>
+          <button role="radio" aria-checked={form.byStates} onClick={() => edit({ byStates: true })} data-testid="by-states">{w.byStates}</button>
+        </div>
+      )}
+      {states ? <><PathField name="statesFile" label={w.statesFile} kind="file" /><PathField name="stores" label={w.stores} /></> : <PathField name="api" label={w.apiUrl} />}
+      <PathField name="damoclesConfig" label={w.damoclesConfig} kind="file" />
+      {form.direction === 'to-lotus' && <PathField name="messagerApi" label={w.messager} />}
+    </Card>
+  )
+}
+
+function Lotus() {
+  const { w } = useWords()
+  const form = useStore((s) => s.form)
+  const back = form.direction === 'to-damocles'
+  return (
+    <Card title={w.lotus}>
+      <div role="radiogroup" aria-label={w.lotus} className="facets">
+        <button role="radio" aria-checked={form.byLotusApi} onClick={() => edit({ byLotusApi: true })} data-testid="by-lotus-api">{back ? w.byApi : w.lotusRuns}</button>
+        <button role="radio" aria-checked={!form.byLotusApi} onClick={() => edit({ byLotusApi: false })} data-testid="by-lotus-repo">{back ? w.byRepo : w.lotusStopped}</button>
+      </div>
+      {form.byLotusApi ? <><PathField name="lotusApi" label={w.lotusApi} /><PathField name="lotusTokenFile" label={w.tokenFile} kind="file" /></> : <PathField name="repo" label={w.repo} kind="directory" />}
+      {!back && <PathField name="store" label={w.store} kind="directory" />}
+      <PathField name="chainApi" label={w.chain} />
+    </Card>
+  )
+}
+
 function Found() {
   const { w, locale } = useWords()
   const looked = useStore((s) => s.looked)!
   const minerId = useStore((s) => s.minerId)
+  const direction = useStore((s) => s.form.direction)
   const busy = useStore((s) => s.busy)
   return (
     <>
@@ -69,7 +95,7 @@ function Found() {
         {looked.miners.length === 0 && <p className="empty">{w.noMiners}</p>}
         <div role="radiogroup" aria-label={w.miner} className="miners">
           {looked.miners.map((m) => (
-            <button key={m.minerId} role="radio" aria-checked={m.minerId === minerId} disabled={!m.damocles} onClick={() => chooseMiner(m.minerId)} data-testid={`miner-${m.minerId}`}>
+            <button key={m.minerId} role="radio" aria-checked={m.minerId === minerId} disabled={!canMigrate(m, direction)} onClick={() => chooseMiner(m.minerId)} data-testid={`miner-${m.minerId}`}>
               <strong>{m.address}</strong>
               <span>{formatCount(m.damocles?.offline ?? 0, locale)} {w.offline} · {formatCount(m.damocles?.online ?? 0, locale)} {w.online}</span>
               {m.lotus && <span>{formatCount(m.lotus.records, locale)} {w.records} · {w.nextNow} {m.lotus.next}</span>}
@@ -83,7 +109,8 @@ function Found() {
             {looked.stores.map((s) => (
               <li key={`${s.side}${s.path}`}>
                 <span className="badge">{s.side}</span> <code>{s.path}</code> {Object.entries(s.counts).filter(([, n]) => n > 0).map(([type, n]) => `${type} ${n}`).join(' · ')}
-                {s.free !== undefined && ` · ${formatBytes(s.free)} ${w.free}`}{s.strangers.length > 0 && <strong> · {s.strangers.length} {w.foreign}: {s.strangers[0]}</strong>}
+                {s.id !== undefined && ` · ${s.id}`}{s.name !== undefined && ` · ${s.name}`}{s.weight !== undefined && ` · ${w.weight} ${s.weight}`}{s.canStore && ' · store'}{s.canSeal && ' · seal'}{s.url !== undefined && ` · ${s.url}`}
+                {s.free !== undefined && ` · ${formatBytes(s.used ?? 0)} / ${formatBytes(s.capacity ?? 0)} · ${formatBytes(s.free)} ${w.free}`}{s.strangers.length > 0 && <strong> · {s.strangers.length} {w.foreign}: {s.strangers[0]}</strong>}
                 {s.problem && <ProblemNote problem={s.problem} />}
               </li>
             ))}

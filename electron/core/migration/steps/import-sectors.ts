@@ -5,6 +5,7 @@ import { compareDamoclesStates } from '../../convert/compare'
 import type { DamoclesManager, SectorId } from '../../damocles/api'
 import { killPoint } from '../../kill-point'
 import { inLanes } from '../../lanes'
+import { enterIndex, passingState } from './enter-index'
 import type { StepContext, StepRunner } from './step'
 
 const lanes = 4
@@ -41,7 +42,7 @@ async function importOne(context: Context, damocles: DamoclesManager, sector: Pl
     return progress.sector('skipped')
   }
   try {
-    await bringIn(context, damocles, number, action === 'replace')
+    await bringIn(context, damocles, sector, action === 'replace')
     await journal.barrier({ op: 'SECTOR_END', step: index, sector: number, outcome: 'done' })
     progress.sector('done')
   } catch (error) {
@@ -52,19 +53,23 @@ async function importOne(context: Context, damocles: DamoclesManager, sector: Pl
 }
 
 /** @throws ONLINE_NOW, RECORD_CHANGED_SINCE, IMPORT_REFUSED, IMPORT_READS_BACK_DIFFERENT, and what the connection throws */
-async function bringIn(context: Context, damocles: DamoclesManager, number: number, replace: boolean): Promise<void> {
+async function bringIn(context: Context, damocles: DamoclesManager, sector: PlannedSector, replace: boolean): Promise<void> {
   const { plan, records, journal, index } = context
+  const { number } = sector
   const id: SectorId = { minerId: plan.minerId, number }
   const wanted = stateOf(context, `state/${number}`)
-  if ((await damocles.findSector('online', id)) !== undefined) throw new FerryError('ONLINE_NOW', { sector: number })
+  if (sector.index) await enterIndex(context, damocles, id, wanted, sector.index)
+  else if ((await damocles.findSector('online', id)) !== undefined) throw new FerryError('ONLINE_NOW', { sector: number })
   const there = await damocles.findSector('offline', id)
   // an earlier attempt whose answer was lost
   if (there !== undefined && compareDamoclesStates(wanted, there).length === 0) return
   const before = records.has(`before/${number}`) ? stateOf(context, `before/${number}`) : undefined
-  if ((there === undefined) !== (before === undefined) || (there !== undefined && compareDamoclesStates(before, there).length > 0)) throw new FerryError('RECORD_CHANGED_SINCE', { sector: number })
+  // what entering the index left in the finished list is ours to replace
+  const passing = sector.index !== undefined && there !== undefined && compareDamoclesStates(passingState(wanted), { ...there, Finalized: false }).length === 0
+  if (!passing && ((there === undefined) !== (before === undefined) || (there !== undefined && compareDamoclesStates(before, there).length > 0))) throw new FerryError('RECORD_CHANGED_SINCE', { sector: number })
   await journal.barrier({ op: 'IMPORT_INTENT', step: index, sector: number })
   killPoint('import-intent')
-  const answer = await damocles.importSector('offline', wanted, replace).catch((error: unknown) => error)
+  const answer = await damocles.importSector('offline', wanted, replace || passing).catch((error: unknown) => error)
   killPoint('import-sent')
   const now = await damocles.findSector('offline', id)
   const differences = now === undefined ? undefined : compareDamoclesStates(wanted, now)
