@@ -1,3 +1,4 @@
+import { homedir } from 'node:os'
 import { app, BrowserWindow, clipboard, dialog, Menu, nativeTheme, Notification, powerSaveBlocker } from 'electron'
 import { join } from 'node:path'
 import { runCli } from './cli'
@@ -36,7 +37,7 @@ async function openApp(): Promise<void> {
   Menu.setApplicationMenu(null)
   const window = createWindow(join(__dirname, '../preload/index.js'))
   const desktop = {
-    info: { version: __VERSION__, electron: process.versions.electron ?? '', platform: process.platform, home, systemLocale: app.getLocale().toLowerCase().startsWith('zh') ? ('zh' as const) : ('en' as const) },
+    info: { version: __VERSION__, electron: process.versions.electron ?? '', platform: process.platform, home, userHome: homedir(), systemLocale: app.getLocale().toLowerCase().startsWith('zh') ? ('zh' as const) : ('en' as const) },
     async pick(kind: 'directory' | 'file') {
       const { filePaths } = await dialog.showOpenDialog(window, { properties: kind === 'directory' ? ['openDirectory', 'showHiddenFiles'] : ['openFile', 'showHiddenFiles'] })
       return filePaths[0] ?? null

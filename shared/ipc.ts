@@ -152,7 +152,7 @@ const Where = z.object({ damocles: DamoclesSource.optional(), lotus: LotusSide.o
 
 /** All that the window may ask of the main process. Handlers, preload and tests are derived from this one list. */
 export const requests = {
-  'app:info': request(none, z.object({ version: z.string(), electron: z.string(), platform: z.string(), home: z.string(), systemLocale: z.enum(['en', 'zh']) })),
+  'app:info': request(none, z.object({ version: z.string(), electron: z.string(), platform: z.string(), home: z.string(), userHome: z.string(), systemLocale: z.enum(['en', 'zh']) })),
   'settings:get': request(none, Settings),
   'settings:set': request(Settings.partial(), Settings),
   'dialog:pick': request(z.object({ kind: z.enum(['directory', 'file']) }), z.object({ path: z.string().nullable() })),

@@ -20,7 +20,7 @@ import { listSectors, sectorDetail } from './sectors'
 import { keepPlans, type RunDesk } from './services'
 
 export interface Desktop {
-  readonly info: { version: string; electron: string; platform: string; home: string; systemLocale: 'en' | 'zh' }
+  readonly info: { version: string; electron: string; platform: string; home: string; userHome: string; systemLocale: 'en' | 'zh' }
   pick(kind: 'directory' | 'file'): Promise<string | null>
   saveAs(name: string): Promise<string | null>
   copy(text: string): void

@@ -92,9 +92,15 @@ export const chooseDirection = (direction: Direction): void => {
   go('setup')
 }
 
+/** A leading `~` means the home of the person at this computer. */
+export const expand = (path: string): string => (/^~(\/|$)/.test(path) ? `${get().info?.userHome ?? '~'}${path.slice(1)}` : path)
+
+const pathFields = ['statesFile', 'damoclesConfig', 'repo', 'lotusApi', 'lotusTokenFile', 'store'] as const
+const expanded = (form: Form): Form => ({ ...form, ...Object.fromEntries(pathFields.map((name) => [name, expand(form[name].trim())])), stores: form.stores.split('\n').map((s) => expand(s.trim())).filter(Boolean).join('\n') })
+
 function damoclesOf(form: Form): DamoclesSource {
   const config = form.damoclesConfig === '' ? {} : { config: form.damoclesConfig }
-  return form.byStates && form.direction === 'to-lotus' ? { kind: 'states', file: form.statesFile, stores: form.stores.split('\n').map((s) => s.trim()).filter(Boolean), ...config } : { kind: 'api', url: form.api, ...config }
+  return form.byStates && form.direction === 'to-lotus' ? { kind: 'states', file: form.statesFile, stores: form.stores === '' ? [] : form.stores.split('\n'), ...config } : { kind: 'api', url: form.api, ...config }
 }
 
 /** lotus-miner as it is asked for: its API while it runs, its repo while it is stopped. */
@@ -104,7 +110,8 @@ function lotusOf(form: Form): LotusSide {
 }
 
 /** The request of the form. A repo or store that is not given means that this part is not wanted. */
-export function requestOf({ form, minerId, selected }: Pick<State, 'form' | 'minerId' | 'selected'>): MigrationRequest {
+export function requestOf({ form: typed, minerId, selected }: Pick<State, 'form' | 'minerId' | 'selected'>): MigrationRequest {
+  const form = expanded(typed)
   const back = form.direction === 'to-damocles'
   const files = back ? (form.files === 'attach' ? 'attach' : 'none') : form.files === 'attach' ? 'attach' : form.store === '' ? 'none' : form.files
   const metadata = back ? form.metadata : form.byLotusApi ? form.onlyNextNumber : form.repo !== '' && form.metadata
@@ -129,7 +136,7 @@ export const openPractice = (direction: Direction): Promise<void> =>
   })
 
 export async function lookAround(): Promise<void> {
-  const { form } = get()
+  const form = expanded(get().form)
   const looked = await call('inspect:look', { damocles: damoclesOf(form), lotus: { ...lotusOf(form), ...(form.direction === 'to-lotus' && form.store !== '' ? { store: form.store } : {}) } })
   const able = looked.miners.filter((m) => canMigrate(m, form.direction))
   set({ looked, minerId: able.find((m) => m.lotus && m.damocles)?.minerId ?? able[0]?.minerId ?? null })

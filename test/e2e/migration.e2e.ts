@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchApp, picture, type RunningApp } from '../helpers/app'
@@ -123,6 +124,8 @@ describe('the window', () => {
   it('says what is wrong with an address that nobody answers, and pictures every screen in the other looks', async () => {
     const { page } = running
     await page.getByTestId('go-setup').click()
+    await page.getByTestId('field-lotusTokenFile').fill('~/token')
+    expect(await page.getByTestId('expanded-lotusTokenFile').textContent()).toBe(`= ${homedir()}/token`)
     await page.getByTestId('field-api').fill('http://127.0.0.1:9')
     await page.getByTestId('look').click()
     await page.getByTestId('problem').first().waitFor()

@@ -3,7 +3,7 @@ import { fill } from '../../../shared/text'
 import { formatBytes, formatCount } from '../../../shared/units'
 import { call } from '../api'
 import { Card, ProblemNote, useWords } from '../components/parts'
-import { attempt, canMigrate, chooseMiner, edit, lookAround, showSectors, useStore, type Form } from '../store'
+import { attempt, canMigrate, chooseMiner, edit, expand, lookAround, showSectors, useStore, type Form } from '../store'
 
 type TextField = { [K in keyof Form]: Form[K] extends string ? K : never }[keyof Form]
 
@@ -22,6 +22,7 @@ function PathField({ name, label, kind }: { name: TextField; label: string; kind
         {name === 'stores' ? <textarea id={id} rows={2} value={value} onChange={(e) => edit({ [name]: e.target.value })} spellCheck={false} /> : <input id={id} value={value} onChange={(e) => edit({ [name]: e.target.value })} spellCheck={false} data-testid={`field-${name}`} />}
         {kind && <button onClick={() => void browse()}>{w.browse}</button>}
       </div>
+      {value.startsWith('~') && expand(value) !== value && <small data-testid={`expanded-${name}`}>= {expand(value)}</small>}
     </div>
   )
 }
