@@ -117,7 +117,7 @@ describe('the window', () => {
     await page.getByTestId('to-report').click()
     expect(await page.getByTestId('report-result').textContent()).toContain('计划已全部完成')
     await picture(page, '13-report-back-zh-light')
-    expect(readFileSync(join(home, 'practice', 'damocles', 'sector-manager.cfg'), 'utf8')).toContain('lotus-lotus-store')
+    expect(readFileSync(join(home, 'practice-return', 'damocles', 'sector-manager.cfg'), 'utf8')).toContain('lotus-lotus-store')
     await page.getByTestId('lang-en').click()
   })
 
