@@ -21,13 +21,15 @@ function mounted(mount: (folder: string, image: string) => void): MountedFolder 
     rmSync(base, { recursive: true, force: true })
     return undefined
   }
-  return {
-    path,
-    remove() {
-      quiet('umount', path)
-      rmSync(base, { recursive: true, force: true })
-    },
+  const remove = (): void => {
+    process.off('exit', remove)
+    // lazily: a file that a failed test left open must not keep the mount
+    quiet('umount', '-l', path)
+    rmSync(base, { recursive: true, force: true })
   }
+  // when every case is filtered out nobody else calls it
+  process.once('exit', remove)
+  return { path, remove }
 }
 
 /** A small file system of its own in a file; undefined where that cannot be mounted (no root, no tools). */

@@ -41,22 +41,24 @@ async function inWorker<T>(task: Task, supervision: Supervision): Promise<T> {
       const abort = (): void => send({ abort: true })
       const settle = (work: () => void): void => {
         supervision.signal.removeEventListener('abort', abort)
-        worker.removeAllListeners()
+        // by name: removing all would take away what Node itself listens for, and the worker would be deaf from then on
+        worker.off('message', onMessage).off('error', onError)
         worker.unref()
         work()
       }
-      worker.ref()
-      worker.on('message', (message: FromWorker) => {
+      const onMessage = (message: FromWorker): void => {
         if ('take' in message) {
           Promise.resolve(supervision.throttle?.take(message.take, supervision.signal)).then(() => send({ go: true }), abort)
         } else if ('bytes' in message) supervision.onBytes?.(message.bytes, message.phase)
         else if ('result' in message) settle(() => resolve(message.result as T))
         else settle(() => reject(new FerryError(message.error.code as ErrorCode, message.error.params, { cause: new Error(message.error.detail) })))
-      })
-      worker.once('error', (error) => {
+      }
+      const onError = (error: Error): void => {
         healthy = false
         settle(() => reject(error))
-      })
+      }
+      worker.ref()
+      worker.on('message', onMessage).on('error', onError)
       supervision.signal.addEventListener('abort', abort)
       send({ task })
       if (supervision.signal.aborted) abort()
