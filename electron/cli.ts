@@ -1,3 +1,4 @@
+import './threads'
 import { exitCodeOf, toErrorNote } from '../shared/errors'
 import { readCommandLine, type CommandLine } from './cli/args'
 import { commandOf } from './cli/commands'

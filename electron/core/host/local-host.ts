@@ -6,6 +6,7 @@ import { FerryError } from '../../../shared/errors'
 import { copyInWorker, hashInWorker } from './copy-pool'
 import type { DirectoryEntry, FileStat, Host } from './host'
 import { hostError } from './host-error'
+import { sharedSync } from './shared-sync'
 
 const kindOf = (entry: { isFile(): boolean; isDirectory(): boolean; isSymbolicLink(): boolean }): FileStat['kind'] =>
   entry.isFile() ? 'file' : entry.isDirectory() ? 'directory' : entry.isSymbolicLink() ? 'link' : 'other'
@@ -122,7 +123,7 @@ export function createLocalHost(): Host {
     link: (from, to) => coded(link(from, to), to),
     removeFile: (path) => coded(unlink(path), path),
     removeDirectory: (path) => coded(rmdir(path), path),
-    sync: syncPath,
+    sync: sharedSync(syncPath),
     async space(path) {
       const s = await coded(statfs(path), path)
       return { freeBytes: s.bavail * s.bsize, totalBytes: s.blocks * s.bsize, ...(s.files > 0 ? { freeInodes: s.ffree } : {}) }

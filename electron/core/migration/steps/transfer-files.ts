@@ -5,8 +5,8 @@ import { cleanStage } from './clean-stage'
 import { transferSector } from './transfer-sector'
 import type { StepContext, StepRunner } from './step'
 
-/** Sectors in flight at once; the copies below them share the disks, so more only makes heads move. */
-const lanes = 4
+/** Sectors in flight at once. Copies share the disks, so more only makes heads move; names that only move share the flushes. */
+const lanes = { copy: 4, names: 32 }
 
 /**
  * Copies or moves the files of every planned sector. A sector that fails is recorded and the others go on; one that already
@@ -24,7 +24,7 @@ export const transferFiles: StepRunner<'transfer-files'> = async (context) => {
     else todo.push(sector)
   }
   let ended = plan.sectors.length - todo.length
-  await inLanes(todo, lanes, async (sector) => {
+  await inLanes(todo, context.step.mode === 'move' && context.step.crossDevice === 0 ? lanes.names : lanes.copy, async (sector) => {
     if (control.draining) return
     await control.ready()
     await transferOne(context, sector)
