@@ -1,4 +1,4 @@
-import './threads'
+import './core/threads'
 import { exitCodeOf, toErrorNote } from '../shared/errors'
 import { readCommandLine, type CommandLine } from './cli/args'
 import { commandOf } from './cli/commands'

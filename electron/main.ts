@@ -1,4 +1,4 @@
-import './threads'
+import './core/threads'
 import { homedir } from 'node:os'
 import { app, BrowserWindow, clipboard, dialog, Menu, nativeTheme, Notification, powerSaveBlocker } from 'electron'
 import { join } from 'node:path'

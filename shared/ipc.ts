@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Check } from './check'
 import { DamoclesSource, LotusSide, MigrationRequest } from './connection'
-import { FieldDifference, LeftSector, Loss, Needs, Step } from './plan'
+import { Batch, FieldDifference, LeftSector, Loss, Needs, Step } from './plan'
 import { RunProgress } from './progress'
 import { Report } from './report'
 
@@ -122,6 +122,8 @@ export const PlanView = z.object({
   direction: Direction,
   /** Fields that the other program has no place for. */
   losses: z.array(Loss),
+  /** When each part of a move runs, as things stand. */
+  batches: z.array(Batch),
   /** Records that both sides have and that differ, the first hundred. */
   differing: z.array(z.object({ number, action: z.string(), differences: z.array(FieldDifference) })),
   /** What says of each sector to mark as finished that it is. */

@@ -1,4 +1,4 @@
-import type { Loss, Needs, NextNumberPlan, Plan, Step } from './plan'
+import type { Batch, Loss, Needs, NextNumberPlan, Plan, Step } from './plan'
 import { formatRanges, toRanges } from './sector'
 import type { Locale } from './text'
 import { formatBytes } from './units'
@@ -71,3 +71,17 @@ export const notesByCode = (plan: Plan) => groupReasons(plan.sectors.flatMap((s)
 
 /** A field that does not come along, with the sectors that have it. */
 export const describeLoss = (loss: Loss, locale: Locale): string => (locale === 'zh' ? `${loss.field}：${loss.count} 个扇区（${loss.numbers}）` : `${loss.field}: ${loss.count} sectors (${loss.numbers})`)
+
+/** Epochs of 30 s as hours and minutes. */
+const inTime = (epochs: number, zh: boolean): string => {
+  const minutes = Math.round(Math.abs(epochs) / 2)
+  return zh ? `${Math.floor(minutes / 60)} 小时 ${minutes % 60} 分` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+}
+
+/** One batch of a move, with its proving window. */
+export function describeBatch(batch: Batch, locale: Locale): string {
+  const zh = locale === 'zh'
+  const when = batch.waits === 0 ? (zh ? '现在即可' : 'now') : zh ? `等待 ${inTime(batch.waits, zh)}` : `waits ${inTime(batch.waits, zh)}`
+  const open = batch.opensIn <= 0 ? (zh ? '窗口已打开' : 'its window is open') : zh ? `窗口在 ${inTime(batch.opensIn, zh)}后打开` : `its window opens in ${inTime(batch.opensIn, zh)}`
+  return zh ? `deadline ${batch.deadline}：${batch.sectors} 个扇区，${when}（${open}）` : `deadline ${batch.deadline}: ${batch.sectors} sectors, ${when} (${open})`
+}

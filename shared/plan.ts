@@ -41,6 +41,8 @@ export const PlannedSector = z.object({
     .object({ action: RecordAction, bytes: count, sha256: hex64, differences: z.array(FieldDifference).readonly().optional() })
     .optional(),
   parts: z.array(PlannedPart).readonly().optional(),
+  /** In which proving window it is proved, when a chain told and its files will leave their place. */
+  deadline: count.optional(),
   /** Is marked as finished in damocles first; what proves that it may be. */
   finish: z.object({ deadline: count, sealedCid: z.string(), worker: z.string().optional() }).optional(),
   /** Is entered into damocles's index first: the store's name there, and which pairs of files. */
@@ -67,6 +69,10 @@ export const NextNumberPlan = z.object({
   because: z.enum(['largest-present', 'asked', 'unchanged']),
 })
 export type NextNumberPlan = z.infer<typeof NextNumberPlan>
+
+/** Sectors of a move that share a proving window, as things stand: in how many epochs it opens, and how many they have to wait. */
+export const Batch = z.object({ deadline: count, sectors: count, opensIn: z.int(), waits: count })
+export type Batch = z.infer<typeof Batch>
 
 /** A store that is given to the other program where it is. `sectors` counts those of the migrated miner. */
 const attachedStore = z.object({

@@ -36,7 +36,7 @@ export async function migrate(request: MigrationRequest, line: CommandLine, outp
   noteExpanded(line.flags, output)
   const prepared = await makePlan(request)
   if (line.flags['dry-run']) {
-    output.print(output.json ? JSON.stringify(prepared.plan) : formatPlan(prepared.plan, prepared.checks, output.locale))
+    output.print(output.json ? JSON.stringify(prepared.plan) : formatPlan(prepared.plan, prepared.checks, output.locale, prepared.batches))
     return 0
   }
   return approveAndRun(prepared, line, output)
@@ -44,7 +44,7 @@ export async function migrate(request: MigrationRequest, line: CommandLine, outp
 
 /** Shows the plan, asks unless --yes, runs it and prints the report. */
 export async function approveAndRun(prepared: Prepared, line: CommandLine, output: Output): Promise<number> {
-  if (!line.flags.yes || !output.json) output.note(formatPlan(prepared.plan, prepared.checks, output.locale))
+  if (!line.flags.yes || !output.json) output.note(formatPlan(prepared.plan, prepared.checks, output.locale, prepared.batches))
   if (!line.flags.yes && !(await output.confirm(output.locale === 'zh' ? '按此计划执行？' : 'Run this plan?'))) throw new FerryError('NOT_CONFIRMED')
   return supervise(output, (supervision) => runPlan(prepared.plan, supervision, line.flags.yes ? prepared : undefined))
 }

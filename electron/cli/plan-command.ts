@@ -23,9 +23,9 @@ async function requestOf(line: CommandLine): Promise<MigrationRequest> {
 /** Makes a plan, prints it, and with --out saves it. Changes nothing else. */
 export const planCommand: Command = async (line, output) => {
   noteExpanded(line.flags, output)
-  const { plan, checks } = await makePlan(await requestOf(line))
+  const { plan, checks, batches } = await makePlan(await requestOf(line))
   if (line.flags.out !== undefined) await writeFile(expandPath(line.flags.out), `${JSON.stringify(plan, null, 1)}\n`, { mode: 0o600 })
-  output.print(output.json ? JSON.stringify(plan) : formatPlan(plan, checks, output.locale))
+  output.print(output.json ? JSON.stringify(plan) : formatPlan(plan, checks, output.locale, batches))
   return 0
 }
 

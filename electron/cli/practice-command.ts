@@ -59,6 +59,6 @@ async function practiceToDamocles(folder: string, output: Output): Promise<numbe
 
 async function run(output: Output, request: unknown): Promise<number> {
   const prepared = await makePlan(MigrationRequest.parse(request))
-  output.note(formatPlan(prepared.plan, prepared.checks, output.locale))
+  output.note(formatPlan(prepared.plan, prepared.checks, output.locale, prepared.batches))
   return supervise(output, (supervision) => runPlan(prepared.plan, supervision))
 }

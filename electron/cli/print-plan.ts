@@ -1,14 +1,14 @@
 import type { Check } from '../../shared/check'
 import { describeCheck } from '../../shared/checks'
-import type { Plan } from '../../shared/plan'
-import { describeLoss, describeNeeds, describeNumber, describeStep, groupReasons, notesByCode } from '../../shared/plan-words'
+import type { Batch, Plan } from '../../shared/plan'
+import { describeBatch, describeLoss, describeNeeds, describeNumber, describeStep, groupReasons, notesByCode } from '../../shared/plan-words'
 import { describeReason, type ReasonCode } from '../../shared/reasons'
 import type { Locale } from '../../shared/text'
 
 const marks = { pass: '✓', attention: '!', stop: '✗', unknown: '?' } as const
 
 /** A plan to read before anything changes. */
-export function formatPlan(plan: Plan, checks: readonly Check[], locale: Locale): string {
+export function formatPlan(plan: Plan, checks: readonly Check[], locale: Locale, batches: readonly Batch[] = []): string {
   const zh = locale === 'zh'
   const lines: string[] = [`${zh ? '计划' : 'Plan'} ${plan.digest.slice(0, 12)}  ${zh ? '矿工' : 'miner'} ${plan.request.network === 'mainnet' ? 'f' : 't'}0${plan.minerId}`]
   plan.steps.forEach((step, i) => {
@@ -18,6 +18,7 @@ export function formatPlan(plan: Plan, checks: readonly Check[], locale: Locale)
     if (step.kind === 'attach-to-lotus') for (const store of step.stores) lines.push(`   ${store.path}  ID ${store.name}  ${zh ? `${store.sectors} 个扇区` : `${store.sectors} sectors`}${store.known ? (zh ? '，已挂载' : ', attached already') : ''}`)
     if (step.kind === 'finish-sectors') lines.push(...plan.sectors.flatMap((s) => (s.finish ? [`   ${s.number}: ${zh ? '链上' : 'on chain as'} ${s.finish.sealedCid}, deadline ${s.finish.deadline}${s.finish.worker === undefined ? '' : `, worker ${s.finish.worker}`}`] : [])))
   })
+  if (batches.length > 0) lines.push(zh ? '按时空证明窗口移动的顺序：' : 'Moved by proving windows, in this order:', ...batches.map((batch) => `  ${describeBatch(batch, locale)}`))
   for (const check of checks) {
     const text = describeCheck(check.code, check.params, locale)
     lines.push(`${marks[check.state]} ${check.state === 'pass' ? text.title : `${text.why} ${text.fix}`}`)

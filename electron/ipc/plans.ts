@@ -50,7 +50,7 @@ export async function planView(planId: string, prepared: Prepared, ports: Ports)
   const notes = [...plan.notes.map((n) => ({ code: n.code, params: n.params, sectors: [], count: 0 })), ...ofSectors.map((g) => ({ code: g.code, params: g.params, sectors: g.numbers.slice(0, 200), count: g.numbers.length }))]
   return {
     planId, digest: plan.digest, minerId: plan.minerId, direction: plan.request.direction, steps: [...plan.steps], needs: [...plan.needs], checks: [...checks], sectors: plan.sectors.length, kinds, left: [...plan.left],
-    losses: [...plan.losses], ...(typed === undefined ? {} : { typed }),
+    losses: [...plan.losses], batches: [...(prepared.batches ?? [])], ...(typed === undefined ? {} : { typed }),
     differing: plan.sectors.flatMap((s) => (s.record?.differences?.length ? [{ number: s.number, action: s.record.action, differences: [...s.record.differences] }] : [])).slice(0, 100),
     finishing: plan.sectors.flatMap((s) => (s.finish ? [{ number: s.number, ...s.finish }] : [])),
     deadline: await deadlineOf(plan.request, ports), notes, command: commandFor(plan.request),

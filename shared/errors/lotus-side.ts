@@ -2,6 +2,11 @@ import type { ErrorTable } from './table'
 
 /** lotus-miner as the source of a migration, and storage paths of either program. */
 export const lotusSideErrors = {
+  CHAIN_UNREADABLE: {
+    exit: 3,
+    en: { what: 'The chain API answered in a form that is not known ({problem}).', safe: 'Nothing was moved without knowing the proving windows.', next: 'Check the address and the version of the node.' },
+    zh: { what: '链接口的回答格式未知（{problem}）。', safe: '在不知道时空证明窗口的情况下没有移动任何文件。', next: '请检查地址和节点版本。' },
+  },
   LOTUS_NOT_RUNNING: {
     exit: 3,
     en: { what: 'lotus-miner of {repo} does not run: the repo has no file api.', safe: 'Nothing was changed.', next: 'Start lotus-miner, or read the stopped repo with --lotus-repo.' },

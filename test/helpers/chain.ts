@@ -8,11 +8,11 @@ export interface FakeSector {
   readonly dead?: boolean
   readonly faulty?: boolean
   readonly dealWeight?: string
-  readonly landedAt?: number
+  readonly deadline?: number
 }
 
-/** A stand-in for a full node: one deadline with one partition holds every sector. */
-export function startChain(sectors: ReadonlyMap<number, FakeSector>, network = 'calibrationnet'): Promise<RpcServer> {
+/** A stand-in for a full node: each deadline has one partition that holds every sector. `epoch` is the head's. */
+export function startChain(sectors: ReadonlyMap<number, FakeSector>, network = 'calibrationnet', epoch: () => number = () => 2_000_000): Promise<RpcServer> {
   const bitfield = (wanted: (sector: FakeSector) => boolean): number[] => {
     const runs: number[] = []
     let end = 0
@@ -36,12 +36,12 @@ export function startChain(sectors: ReadonlyMap<number, FakeSector>, network = '
       params: 3,
       run(_miner, number) {
         if (!sectors.has(number as number)) throw new Refusal(200, 1, `sector ${String(number)} not due at any deadline`)
-        return { Deadline: 7, Partition: 0 }
+        return { Deadline: sectors.get(number as number)!.deadline ?? 7, Partition: 0 }
       },
     },
     'Filecoin.StateMinerPartitions': { params: 3, run: () => [{ AllSectors: bitfield(() => true), FaultySectors: bitfield((s) => s.faulty === true), RecoveringSectors: [0], LiveSectors: bitfield((s) => !s.dead), ActiveSectors: bitfield((s) => !s.dead && !s.faulty) }] },
     'Filecoin.StateMinerAllocated': { params: 2, run: () => bitfield(() => true) },
-    'Filecoin.StateMinerProvingDeadline': { params: 2, run: () => ({ CurrentEpoch: 2_000_000, PeriodStart: 1_999_000, Index: 16, Open: 1_999_960, Close: 2_000_020, Challenge: 1_999_940, FaultCutoff: 1_999_890, WPoStPeriodDeadlines: 48, WPoStProvingPeriod: 2880, WPoStChallengeWindow: 60, WPoStChallengeLookback: 20, FaultDeclarationCutoff: 70 }) },
+    'Filecoin.StateMinerProvingDeadline': { params: 2, run: () => ({ CurrentEpoch: epoch(), PeriodStart: 1_999_000, Index: 16, Open: 1_999_960, Close: 2_000_020, Challenge: 1_999_940, FaultCutoff: 1_999_890, WPoStPeriodDeadlines: 48, WPoStProvingPeriod: 2880, WPoStChallengeWindow: 60, WPoStChallengeLookback: 20, FaultDeclarationCutoff: 70 }) },
     'Filecoin.StateSearchMsg': { params: 4, run: () => ({ Height: 1_700_123 }) },
   })
 }

@@ -1,5 +1,6 @@
 import { FerryError } from '../../../shared/errors'
 import { fromRunLengths, contains, type NumberSet } from '../codec/rle-plus'
+import type { ProvingDeadline } from './proving-window'
 import type { Rpc } from '../rpc/json-rpc'
 
 /** A sector as the chain has it. `live`: it has info and is among the live sectors of its partition (spec state-machine.md). */
@@ -15,13 +16,6 @@ export interface ChainSector {
   /** Epochs. */
   readonly activation?: number
   readonly expiration?: number
-}
-
-export interface ProvingDeadline {
-  readonly currentEpoch: number
-  readonly index: number
-  readonly open: number
-  readonly close: number
 }
 
 /** A full node, lotus or venus, read only (lotus api/api_full.go). */
@@ -56,7 +50,15 @@ export function createChain(rpc: Rpc): Chain {
     allocatedNumbers: async (minerId) => runs(await rpc('Filecoin.StateMinerAllocated', [address(minerId), []])),
     async provingDeadline(minerId) {
       const d = (await rpc('Filecoin.StateMinerProvingDeadline', [address(minerId), []])) as Wire
-      return { currentEpoch: Number(d.CurrentEpoch), index: Number(d.Index), open: Number(d.Open), close: Number(d.Close) }
+      const of = (name: string): number => {
+        const value = d[name]
+        if (typeof value !== 'number') throw new FerryError('CHAIN_UNREADABLE', { problem: `StateMinerProvingDeadline has no ${name}` })
+        return value
+      }
+      return {
+        currentEpoch: of('CurrentEpoch'), periodStart: of('PeriodStart'), index: of('Index'), open: of('Open'), close: of('Close'), periodDeadlines: of('WPoStPeriodDeadlines'),
+        provingPeriod: of('WPoStProvingPeriod'), challengeWindow: of('WPoStChallengeWindow'), challengeLookback: of('WPoStChallengeLookback'),
+      }
     },
     async messageHeight(cid) {
       const found = (await rpc('Filecoin.StateSearchMsg', [[], { '/': cid }, -1, true]).catch((error: unknown) => {

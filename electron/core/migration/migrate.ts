@@ -1,7 +1,7 @@
 import { FerryError } from '../../../shared/errors'
 import type { Check } from '../../../shared/check'
 import type { MigrationRequest } from '../../../shared/connection'
-import type { Plan } from '../../../shared/plan'
+import type { Batch, Plan } from '../../../shared/plan'
 import type { Report } from '../../../shared/report'
 import type { Log } from '../log'
 import { executeRun, currentHistory } from './execute'
@@ -12,6 +12,7 @@ import { planToLotus } from './plan-to-lotus'
 import { checkEnvironment } from './preflight-environment'
 import { preflightToDamocles } from './preflight-to-damocles'
 import { connectPorts, type Ports } from './ports'
+import { batchesOf } from './proving-schedule'
 import { preflight } from './preflight'
 import { trackProgress, type ProgressTracker } from './progress'
 import type { RunSwitches } from './run-control'
@@ -22,6 +23,8 @@ export interface Prepared {
   readonly plan: Plan
   readonly records: Map<string, Buffer>
   readonly checks: readonly Check[]
+  /** When each part of a move runs, as things stand; undefined: no chain, or nothing is moved. */
+  readonly batches?: readonly Batch[]
 }
 
 /** inspect → plan → preflight. Changes nothing. */
@@ -33,7 +36,10 @@ export async function prepare(request: MigrationRequest, ports: Ports): Promise<
   }
   const snapshot = await inspectToLotus(request, ports)
   const { plan, records } = planToLotus(snapshot)
-  return { plan, records, checks: [...(await preflight(plan, snapshot, ports)), ...(await checkEnvironment(plan, { damocles: snapshot.damoclesVersion }, ports))] }
+  const chain = request.files === 'move' ? await ports.chain() : undefined
+  const batches = chain && batchesOf(plan.sectors, await chain.provingDeadline(plan.minerId))
+  const checks = [...(await preflight(plan, snapshot, ports)), ...(await checkEnvironment(plan, { damocles: snapshot.damoclesVersion }, ports))]
+  return { plan, records, checks, ...(batches ? { batches } : {}) }
 }
 
 export interface Supervision {

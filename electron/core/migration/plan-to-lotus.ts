@@ -33,6 +33,7 @@ export function planToLotus(snapshot: Snapshot): PlanAndRecords {
     const facts = finish ? asFinished(found) : found
     const planned = planSector(snapshot, facts, records)
     if (finish && 'number' in planned) planned.finish = finish
+    if ('number' in planned && request.files === 'move' && planned.parts?.length && facts.chain?.deadline !== undefined) planned.deadline = facts.chain.deadline
     if ('number' in planned && planned.record) losses.add(planned.number, lossesToLotus((facts.offline ?? facts.online)!))
     if ('number' in planned) sectors.push(planned)
     else left.push({ number: facts.number, reason: planned })

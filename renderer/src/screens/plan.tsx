@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { describeCheck } from '../../../shared/checks'
 import type { PlanView } from '../../../shared/ipc'
-import { describeLoss, describeNeeds, describeNumber, describeStep, groupReasons } from '../../../shared/plan-words'
+import { describeBatch, describeLoss, describeNeeds, describeNumber, describeStep, groupReasons } from '../../../shared/plan-words'
 import { describeReason, type ReasonCode } from '../../../shared/reasons'
 import { formatRanges, toRanges } from '../../../shared/sector'
 import { fill } from '../../../shared/text'
@@ -58,6 +58,7 @@ function Steps({ plan }: { plan: PlanView }) {
             <strong>{describeStep(step, locale)}</strong>
             <span>{describeNeeds(plan.needs[i]!, locale)}</span>
             {(step.kind === 'write-metadata' || step.kind === 'reserve-numbers') && <span data-testid="plan-number">{describeNumber(step.next, locale)}</span>}
+            {step.kind === 'transfer-files' && plan.batches.length > 0 && <ul data-testid="batches">{plan.batches.map((b) => <li key={b.deadline}>{describeBatch(b, locale)}</li>)}</ul>}
             <StepDetail step={step} plan={plan} />
           </li>
         ))}

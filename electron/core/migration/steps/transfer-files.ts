@@ -1,6 +1,7 @@
 import { FerryError, toErrorNote } from '../../../../shared/errors'
 import type { PlannedSector } from '../../../../shared/plan'
 import { inLanes } from '../../lanes'
+import { epochsAway, scheduleMoves, type ProvingSchedule } from '../proving-schedule'
 import { cleanStage } from './clean-stage'
 import { transferSector } from './transfer-sector'
 import type { StepContext, StepRunner } from './step'
@@ -13,7 +14,7 @@ const lanes = { copy: 4, names: 32 }
  * ended well is not touched again. @throws INTERRUPTED when the person stopped the run
  */
 export const transferFiles: StepRunner<'transfer-files'> = async (context) => {
-  const { plan, index, history, progress, control, journal } = context
+  const { plan, step, index, history, progress, control, journal } = context
   const todo: PlannedSector[] = []
   for (const sector of plan.sectors) {
     if (!sector.parts?.length) continue
@@ -24,23 +25,33 @@ export const transferFiles: StepRunner<'transfer-files'> = async (context) => {
     else todo.push(sector)
   }
   let ended = plan.sectors.length - todo.length
-  await inLanes(todo, context.step.mode === 'move' && context.step.crossDevice === 0 ? lanes.names : lanes.copy, async (sector) => {
-    if (control.draining) return
-    await control.ready()
-    await transferOne(context, sector)
-    progress.fraction(index, ++ended / plan.sectors.length)
+  const schedule = await scheduleOf(context, todo)
+  const workers = Math.min(todo.length, step.mode === 'move' && step.crossDevice === 0 ? lanes.names : lanes.copy)
+  await inLanes(Array.from({ length: workers }), workers, async () => {
+    for (let sector = await schedule.next(); sector && !control.draining; sector = await schedule.next()) {
+      await control.ready()
+      await transferOne(context, sector, schedule)
+      progress.fraction(index, ++ended / plan.sectors.length)
+    }
   })
   if (control.draining) throw new FerryError('INTERRUPTED', { run: context.run })
   for (const store of new Set([context.step.store, ...plan.sectors.flatMap((s) => s.parts?.map((p) => p.store) ?? [])])) await cleanStage(context.host, store, context.run)
   await journal.barrier({ op: 'STEP_END', step: index })
 }
 
-async function transferOne(context: StepContext<'transfer-files'>, sector: PlannedSector): Promise<void> {
+/** With a chain a move goes by the proving windows; a copy leaves everything readable and needs no order. */
+async function scheduleOf({ plan, step, ports, control }: StepContext<'transfer-files'>, todo: PlannedSector[]): Promise<ProvingSchedule> {
+  const chain = step.mode === 'move' ? await ports.chain() : undefined
+  if (chain) return scheduleMoves(todo, { chain, minerId: plan.minerId, control, away: (sector) => epochsAway(sector, sector.parts!.some((p) => step.copiedFrom.includes(p.store))) })
+  return { next: async () => todo.shift(), mayRelease: async () => undefined }
+}
+
+async function transferOne(context: StepContext<'transfer-files'>, sector: PlannedSector, schedule: ProvingSchedule): Promise<void> {
   const { step, index, journal, progress, control, host, plan, run } = context
   try {
     const result = await transferSector({
       host, plannedSector: sector, minerId: plan.minerId, mode: step.mode, verify: step.verify, targetStore: step.store, copiedFrom: step.copiedFrom, run, journal,
-      signal: control.signal, throttle: control.throttle, progress,
+      signal: control.signal, throttle: control.throttle, progress, mayRelease: () => schedule.mayRelease(sector),
     })
     await journal.barrier({
       op: 'SECTOR_END', step: index, sector: sector.number, outcome: result.outcome, copied: result.bytes, verified: result.verified,

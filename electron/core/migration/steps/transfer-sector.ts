@@ -22,6 +22,8 @@ export interface Transfer {
   readonly signal: AbortSignal
   readonly throttle: NonNullable<CopyOptions['throttle']>
   readonly progress: ProgressTracker
+  /** Waits until the sources may go: not while the sector is being proved. */
+  readonly mayRelease?: () => Promise<void>
 }
 
 export interface TransferResult {
@@ -61,6 +63,7 @@ export async function transferSector(transfer: Transfer): Promise<TransferResult
   }
   if (mode === 'move') {
     for (const places of copied) await requireIdentity(host, places)
+    await transfer.mayRelease?.()
     killPoint('before-unlink')
     await journal.barrier({ op: 'UNLINK_OK', sector: plannedSector.number, files: files.map((f) => ({ path: f.path, sha256: f.sha256 ?? null })) })
     killPoint('unlink-ok')
