@@ -13,7 +13,7 @@ const flags = {
   'messager-api': text, 'messager-token-file': text, 'chain-api': text, 'chain-token-file': text,
   reserve: yesNo, numbers: many, verify: text, 'next-number': text, 'only-next-number': yesNo, override: yesNo, unsealed: yesNo, 'no-sector-key': yesNo,
   'dry-run': yesNo, json: yesNo, yes: yesNo, out: text, lang: text, keep: yesNo, folder: text, help: yesNo, version: yesNo,
-  format: text,
+  format: text, limit: text, 'low-priority': yesNo,
 } as const
 
 export type Flags = ReturnType<typeof parse>['values']

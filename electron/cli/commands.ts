@@ -6,6 +6,7 @@ import { inspectCommand } from './inspect-command'
 import type { Output } from './output'
 import { planCommand, runCommand } from './plan-command'
 import { practiceCommand } from './practice-command'
+import { trashCommand } from './trash-command'
 import { storageCommand } from './storage-command'
 import { diagnosticsCommand, reportCommand, resumeCommand, undoCommand } from './runs-command'
 
@@ -21,6 +22,7 @@ const commands: Readonly<Record<string, Command>> = {
   attach: attachCommand,
   finish: finishCommand,
   storage: storageCommand,
+  trash: trashCommand,
   plan: planCommand,
   run: runCommand,
   resume: resumeCommand,

@@ -1,6 +1,7 @@
 import { FerryError } from '../../shared/errors'
 import type { MigrationRequest } from '../../shared/connection'
 import { expandPath, ferryHome } from '../core/home'
+import { yieldToOthers } from '../core/io-priority'
 import { silentLog, stderrLog } from '../core/log'
 import { prepare, resumeRun, runPlan, type Prepared, type Supervision } from '../core/migration/migrate'
 import { connectPorts } from '../core/migration/ports'
@@ -12,7 +13,7 @@ import type { Output } from './output'
 import { formatPlan } from './print-plan'
 import { formatReport } from './print-report'
 import { watchProgress } from './print-progress'
-import { readExport } from './request'
+import { readExport, readNumber } from './request'
 
 export const exportCommand: Command = (line, output) => migrate(readExport(line.flags, line.words[1]), line, output)
 
@@ -46,12 +47,14 @@ export async function migrate(request: MigrationRequest, line: CommandLine, outp
 export async function approveAndRun(prepared: Prepared, line: CommandLine, output: Output): Promise<number> {
   if (!line.flags.yes || !output.json) output.note(formatPlan(prepared.plan, prepared.checks, output.locale, prepared.batches))
   if (!line.flags.yes && !(await output.confirm(output.locale === 'zh' ? '按此计划执行？' : 'Run this plan?'))) throw new FerryError('NOT_CONFIRMED')
-  return supervise(output, (supervision) => runPlan(prepared.plan, supervision, line.flags.yes ? prepared : undefined))
+  return supervise(output, (supervision) => runPlan(prepared.plan, supervision, line.flags.yes ? prepared : undefined), line.flags)
 }
 
 /** Runs with Ctrl-C as "stop now, can be resumed", progress on standard error and the report on standard output. */
-export async function supervise(output: Output, work: (supervision: Supervision) => Promise<Report>): Promise<number> {
+export async function supervise(output: Output, work: (supervision: Supervision) => Promise<Report>, flags: Flags = {} as Flags): Promise<number> {
   const switches = makeSwitches(() => performance.now())
+  if (flags.limit !== undefined) switches.limit(readNumber('limit', flags.limit) * 1024 ** 2 || null)
+  if (flags['low-priority'] && !yieldToOthers()) output.note(output.locale === 'zh' ? '无法设置磁盘低优先级（缺少 ionice）' : 'the disk priority could not be lowered (no ionice)')
   const stop = (): void => switches.stop('now')
   process.once('SIGINT', stop).once('SIGTERM', stop)
   let stopWatching = (): void => undefined
@@ -72,4 +75,4 @@ export async function supervise(output: Output, work: (supervision: Supervision)
   }
 }
 
-export const resumeByName = (run: string, output: Output): Promise<number> => supervise(output, (supervision) => resumeRun(run, supervision))
+export const resumeByName = (run: string, output: Output, flags?: Flags): Promise<number> => supervise(output, (supervision) => resumeRun(run, supervision), flags)

@@ -17,7 +17,7 @@ function runOf(line: CommandLine): string {
   return run
 }
 
-export const resumeCommand: Command = (line, output) => resumeByName(runOf(line), output)
+export const resumeCommand: Command = (line, output) => resumeByName(runOf(line), output, line.flags)
 
 /** Without a name: all runs. With one: its report, made anew from the journal when the app was closed before it was written. */
 export const reportCommand: Command = async (line, output) => {

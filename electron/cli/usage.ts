@@ -26,6 +26,8 @@ export const usage = `sector-ferry: moves a Filecoin storage miner between damoc
   resume RUN       goes on after a crash or an interruption
   report [RUN]     what a run did; without RUN lists all runs   [--format text|json|csv|html|sha256]
   diagnostics [RUN]  what the developers need to see, without secrets; read it before you give it away
+  trash [list] | trash empty RUN --miner t01000
+        originals that moves across file systems have put aside; empty removes them for good, each after its copy was read again
   undo RUN         puts metadata, moved files and settings back where that can be done
 
 Where damocles is:  --damocles-api URL (default http://127.0.0.1:1789)
@@ -33,6 +35,7 @@ Where damocles is:  --damocles-api URL (default http://127.0.0.1:1789)
 Shared flags:       --numbers 1,2,5-9   --verify sha256|none   --unsealed   --no-sector-key
                     --messager-api URL [--messager-token-file F]   --chain-api URL [--chain-token-file F]
                     an address may be env:NAME (an environment variable, with its token); MINER_API_INFO is read for lotus
+                    --limit MiB/s   --low-priority (other programs' disk work goes first)
                     --dry-run   --json   --yes   --lang en|zh
 Exit codes:         0 all of the plan done   1 done in part or failed   2 bad usage or input
                     3 refused, nothing changed   130 interrupted, can be resumed

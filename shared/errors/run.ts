@@ -2,6 +2,11 @@ import type { ErrorTable } from './table'
 
 /** Planning, running, resuming, undoing. */
 export const runErrors = {
+  TRASH_NOT_SAFE: {
+    exit: 3,
+    en: { what: 'The original {path} is not removed: {problem}.', safe: 'It and everything not yet removed stays.', next: 'Undo the run, or bring the copy in order first.' },
+    zh: { what: '没有删除原文件 {path}：{problem}。', safe: '它和其余尚未删除的文件都保留。', next: '请撤销该任务，或先恢复副本。' },
+  },
   UNEXPECTED: {
     exit: 1,
     en: {

@@ -1,0 +1,90 @@
+import { FerryError } from '../../../shared/errors'
+import { sectorName } from '../../../shared/sector'
+import type { Host } from '../host/host'
+import { currentHistory } from './execute'
+import { openJournal } from './journal'
+import { connectPorts } from './ports'
+import { minerName } from './report'
+import { listRuns, openRun } from './run-store'
+import { cleanStage } from './steps/clean-stage'
+import { placesOf, statIfThere, type PartFile } from './steps/part-files'
+
+/** Originals that a move across file systems has put aside: what undo brings back until they are removed. */
+export interface RunTrash {
+  readonly run: string
+  readonly miner: string
+  readonly files: number
+  readonly bytes: number
+  readonly stores: readonly string[]
+}
+
+/** Trashes of all runs that still hold files, newest first. */
+export async function listTrash(home: string): Promise<RunTrash[]> {
+  const found: RunTrash[] = []
+  for (const run of await listRuns(home)) {
+    const trash = await inTrash(home, run, async (files, host, miner) => {
+      let bytes = 0
+      for (const { file } of files) bytes += (await host.stat(file.trash)).size
+      return { run, miner, files: files.length, bytes, stores: [...new Set(files.map((f) => f.store))] }
+    }).catch((error: unknown) => {
+      if (error instanceof FerryError && (error.code === 'RUN_UNKNOWN' || error.code === 'PLAN_DAMAGED')) return undefined
+      throw error
+    })
+    if (trash && trash.files > 0) found.push(trash)
+  }
+  return found
+}
+
+interface Trashed {
+  readonly file: PartFile
+  readonly store: string
+}
+
+async function inTrash<T>(home: string, run: string, work: (files: readonly Trashed[], host: Host, miner: string) => Promise<T>): Promise<T> {
+  const { plan } = await openRun(home, run)
+  const step = plan.steps.find((s) => s.kind === 'transfer-files')
+  const ports = connectPorts(plan.request)
+  try {
+    const files: Trashed[] = []
+    for (const sector of step?.kind === 'transfer-files' && step.mode === 'move' ? plan.sectors : []) {
+      const name = sectorName({ minerId: plan.minerId, sectorNumber: sector.number })
+      for (const part of sector.parts ?? []) {
+        for (const file of placesOf(part, name, (step as { store: string }).store, run).files) if (await statIfThere(ports.host, file.trash)) files.push({ file, store: part.store })
+      }
+    }
+    return await work(files, ports.host, minerName(plan))
+  } finally {
+    await ports.close()
+  }
+}
+
+/**
+ * Removes the originals of a run for good, one by one: each only after its copy at the destination was read from disk and has the hash
+ * that the run recorded. @throws TRASH_NOT_SAFE, RUN_BUSY; what was not removed by then stays
+ */
+export async function emptyTrash(home: string, run: string, options: { signal: AbortSignal; onFile?: (path: string) => void }): Promise<{ files: number; bytes: number }> {
+  const { folder } = await openRun(home, run)
+  const hashes = new Map((await currentHistory(folder)).hashes.map((h) => [h.path, h.sha256]))
+  const journal = await openJournal(folder.journal)
+  try {
+    return await inTrash(home, run, async (files, host) => {
+      let bytes = 0
+      for (const { file } of files) {
+        const refuse = (problem: string): FerryError => new FerryError('TRASH_NOT_SAFE', { path: file.trash, problem })
+        const wanted = hashes.get(file.final)
+        if (wanted === undefined) throw refuse('the run did not verify its copy')
+        if (!(await statIfThere(host, file.final))) throw refuse(`its copy ${file.final} is not there`)
+        const { sha256 } = await host.hash(file.final, { signal: options.signal, fromDisk: true })
+        if (sha256 !== wanted) throw refuse(`its copy ${file.final} has changed`)
+        bytes += (await host.stat(file.trash)).size
+        await journal.barrier({ op: 'TRASH_REMOVED', path: file.trash })
+        await host.removeFile(file.trash)
+        options.onFile?.(file.trash)
+      }
+      for (const store of new Set(files.map((f) => f.store))) await cleanStage(host, store, run)
+      return { files: files.length, bytes }
+    })
+  } finally {
+    await journal.close()
+  }
+}
