@@ -1,91 +1,85 @@
 import { useEffect } from 'react'
 import { call, listen } from './api'
+import { loadRuns } from './actions'
+import { Drawer } from './components/drawer'
+import { Help, Palette } from './components/overlays'
 import { ProblemNote, useWords } from './components/parts'
-import { Home, Runs } from './screens/home'
+import { Rail } from './components/rail'
+import { handleKey } from './keys'
+import { Backups } from './screens/backups'
+import { Home } from './screens/home'
+import { DirectionScreen } from './screens/direction'
 import { PlanScreen } from './screens/plan'
+import { Preflight } from './screens/preflight'
 import { ReportScreen } from './screens/report'
 import { RunScreen } from './screens/run'
 import { Sectors } from './screens/sectors'
+import { SettingsScreen } from './screens/settings'
 import { Setup } from './screens/setup'
-import { changeSettings, go, screens, useStore, type Screen } from './store'
+import { isActive, takeProgress, useStore, type Screen } from './store'
 
-const views: Readonly<Record<Screen, () => React.ReactNode>> = { home: () => <Home />, setup: () => <Setup />, sectors: () => <Sectors />, plan: () => <PlanScreen />, run: () => <RunScreen />, report: () => <ReportScreen />, runs: () => <Runs /> }
+const views: Readonly<Record<Screen, () => React.ReactNode>> = {
+  home: () => <Home />, direction: () => <DirectionScreen />, setup: () => <Setup />, preflight: () => <Preflight />, sectors: () => <Sectors />, plan: () => <PlanScreen />, run: () => <RunScreen />, report: () => <ReportScreen />,
+  backups: () => <Backups />, settings: () => <SettingsScreen />,
+}
+const keptLines = 1000
 
-/** What was true before this window: settings, and a run that goes on. */
+/** What was true before this window: settings, and a run that goes on is shown before anything else. */
 async function begin(): Promise<void> {
-  const [info, settings, { progress }] = await Promise.all([call('app:info', {}), call('settings:get', {}), call('run:progress', {})])
-  useStore.setState({ info, settings, progress, ...(progress?.state === 'running' || progress?.state === 'paused' ? { screen: 'run' as const } : {}) })
+  const [info, settings, { progress }, { lines }] = await Promise.all([call('app:info', {}), call('settings:get', {}), call('run:progress', {}), call('log:list', {})])
+  if (progress) takeProgress(progress)
+  useStore.setState({ info, settings, log: lines, ...(isActive(progress) ? { screen: 'run' as const } : {}) })
+  await loadRuns()
 }
 
 export function App() {
   const { w, locale } = useWords()
-  const screen = useStore((s) => s.screen)
   const theme = useStore((s) => s.settings.theme)
   const ready = useStore((s) => s.info !== null)
+  const overlay = useStore((s) => s.overlay)
   useEffect(() => {
     void begin()
-    return listen('run:progress', (progress) => useStore.setState({ progress }))
+    const stop = [listen('run:progress', takeProgress), listen('log:line', (line) => useStore.setState((s) => ({ log: [...s.log.slice(-keptLines), line] })))]
+    const onKey = (event: KeyboardEvent): void => {
+      if (handleKey(event)) event.preventDefault()
+    }
+    window.addEventListener('keydown', onKey)
+    return () => {
+      for (const end of stop) end()
+      window.removeEventListener('keydown', onKey)
+    }
   }, [])
   useEffect(() => {
     document.documentElement.lang = locale === 'zh' ? 'zh-CN' : 'en'
     document.documentElement.dataset.theme = theme
     document.title = w.app
   }, [locale, theme, w])
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      const index = Number(event.key) - 1
-      if ((event.ctrlKey || event.metaKey) && index >= 0 && index < screens.length) go(screens[index]!)
-    }
-    window.addEventListener('keydown', onKey)
-    return () => window.removeEventListener('keydown', onKey)
-  }, [])
   if (!ready) return <p className="empty">{w.loading}</p>
   return (
     <div className="app">
       <Rail />
-      <main key={screen}>
-        <Failure />
-        {views[screen]()}
-      </main>
+      <Main />
+      <Drawer />
+      <Said />
+      {overlay === 'palette' && <Palette />}
+      {overlay === 'help' && <Help />}
     </div>
   )
 }
 
-function Failure() {
-  const problem = useStore((s) => s.problem)
-  return problem && <ProblemNote problem={problem} />
-}
-
-function Rail() {
-  const { w, locale } = useWords()
+function Main() {
   const screen = useStore((s) => s.screen)
-  const theme = useStore((s) => s.settings.theme)
-  const writing = useStore((s) => s.progress?.state === 'running')
-  const can: Record<Screen, boolean> = useReachable()
+  const problem = useStore((s) => s.problem)
   return (
-    <nav aria-label={w.app}>
-      <div className="brand"><strong>{w.app}</strong><span className={`badge ${writing ? 'writing' : ''}`} data-testid="mode">{writing ? w.writing : w.readOnly}</span></div>
-      {screens.map((name, i) => (
-        <button key={name} aria-current={screen === name ? 'step' : undefined} disabled={!can[name]} onClick={() => go(name)} data-testid={`go-${name}`} title={`Ctrl+${i + 1}`}>{w[name]}</button>
-      ))}
-      <div className="settings">
-        <div role="radiogroup" aria-label={w.language} className="facets">
-          <button role="radio" aria-checked={locale === 'zh'} onClick={() => void changeSettings({ locale: 'zh' })} data-testid="lang-zh">中文</button>
-          <button role="radio" aria-checked={locale === 'en'} onClick={() => void changeSettings({ locale: 'en' })} data-testid="lang-en">English</button>
-        </div>
-        <div role="radiogroup" aria-label={w.theme} className="facets">
-          {(['system', 'light', 'dark'] as const).map((t) => <button key={t} role="radio" aria-checked={theme === t} onClick={() => void changeSettings({ theme: t })} data-testid={`theme-${t}`}>{w[t]}</button>)}
-        </div>
-      </div>
-    </nav>
+    <main key={screen} data-region data-testid={`screen-${screen}`} tabIndex={-1}>
+      {problem && <ProblemNote problem={problem} />}
+      {views[screen]()}
+    </main>
   )
 }
 
-/** Steps that have something to show. */
-function useReachable(): Record<Screen, boolean> {
-  const chosen = useStore((s) => s.minerId !== null)
-  const planned = useStore((s) => s.plan !== null)
-  const running = useStore((s) => s.progress !== null)
-  const reported = useStore((s) => s.report !== null)
-  return { home: true, setup: true, sectors: chosen, plan: planned, run: running, report: reported, runs: true }
+/** The one polite live region. */
+function Said() {
+  const said = useStore((s) => s.said)
+  return <p role="status" className={said ? 'said' : 'hidden'}>{said}</p>
 }

@@ -1,43 +1,51 @@
 import { create } from 'zustand'
-import type { DamoclesSource, LotusSide, MigrationRequest } from '../../shared/connection'
-import type { MinerSummary, PlanView, Result, SectorRow, Settings } from '../../shared/ipc'
+import type { Check } from '../../shared/check'
+import type { Direction, LogLine, PlanView, PreflightView, Result, SectorRow, Settings } from '../../shared/ipc'
 import type { RunProgress } from '../../shared/progress'
-import { toRanges } from '../../shared/sector'
 import type { Locale } from '../../shared/text'
-import { call, CallError } from './api'
+import { CallError } from './api'
 
-export const screens = ['home', 'setup', 'sectors', 'plan', 'run', 'report', 'runs'] as const
-export type Screen = (typeof screens)[number]
+export const steps = ['home', 'direction', 'setup', 'preflight', 'sectors', 'plan', 'run', 'report'] as const
+export const places = ['backups', 'settings'] as const
+export type Step = (typeof steps)[number]
+export type Screen = Step | (typeof places)[number]
 export type Problem = { code: string; params: Record<string, string | number>; detail?: string | undefined }
+export type DrawerTab = 'transfers' | 'log' | 'commands'
 
-export type Direction = MigrationRequest['direction']
-
+/** What the person typed and chose; texts as they were typed. */
 export interface Form {
-  direction: Direction
+  direction: Direction | null
   byStates: boolean
   api: string
   statesFile: string
   stores: string
   damoclesConfig: string
+  lotusBy: 'repo' | 'api'
   repo: string
-  /** lotus-miner is asked instead of its repo being read. */
-  byLotusApi: boolean
   lotusApi: string
   lotusTokenFile: string
   store: string
   chainApi: string
+  chainTokenFile: string
   messagerApi: string
-  files: MigrationRequest['files']
+  files: 'copy' | 'move' | 'attach' | 'none'
   metadata: boolean
   nextNumber: string
   onlyNextNumber: boolean
   override: boolean
+  unsealed: boolean
+  sectorKeyFiles: boolean
   finish: boolean
   unfinishedSnaps: boolean
-  unsealed: boolean
 }
 
-interface State {
+/** Bytes done at a moment; one a second, the newest five minutes. */
+export interface Sample {
+  readonly at: number
+  readonly bytes: number
+}
+
+export interface State {
   screen: Screen
   info: Result<'app:info'> | null
   settings: Settings
@@ -45,26 +53,49 @@ interface State {
   looked: Result<'inspect:look'> | null
   minerId: number | null
   practice: string | null
+  preflight: PreflightView | null
+  /** Points of attention that were ticked, see `ackKey`. */
+  acked: ReadonlySet<string>
   rows: SectorRow[] | null
   selected: ReadonlySet<number>
   plan: PlanView | null
+  /** Something was changed after the plan was made. */
+  planStale: boolean
   progress: RunProgress | null
+  samples: readonly Sample[]
   report: Result<'report:get'> | null
   runs: Result<'runs:list'>['runs']
+  log: readonly LogLine[]
+  drawer: DrawerTab | null
+  overlay: 'palette' | 'help' | null
+  /** Said once to those who listen. */
+  said: string
   busy: string | null
   problem: Problem | null
 }
 
+export const emptyForm: Form = {
+  direction: null, byStates: false, api: 'http://127.0.0.1:1789', statesFile: '', stores: '', damoclesConfig: '', lotusBy: 'repo', repo: '', lotusApi: '', lotusTokenFile: '', store: '', chainApi: '', chainTokenFile: '', messagerApi: '',
+  files: 'copy', metadata: true, nextNumber: '', onlyNextNumber: false, override: false, unsealed: false, sectorKeyFiles: true, finish: false, unfinishedSnaps: false,
+}
+
 export const useStore = create<State>(() => ({
-  screen: 'home', info: null, settings: { locale: 'system', theme: 'system', notify: true, limit: null },
-  form: { direction: 'to-lotus', byStates: false, api: 'http://127.0.0.1:1789', statesFile: '', stores: '', damoclesConfig: '', repo: '', byLotusApi: false, lotusApi: 'http://127.0.0.1:2345', lotusTokenFile: '', store: '', chainApi: '', messagerApi: '', files: 'copy', metadata: true, nextNumber: '', onlyNextNumber: false, override: false, finish: false, unfinishedSnaps: false, unsealed: false },
-  looked: null, minerId: null, practice: null, rows: null, selected: new Set(), plan: null, progress: null, report: null, runs: [], busy: null, problem: null,
+  screen: 'home', info: null, settings: { locale: 'system', theme: 'system', notify: true, limit: null }, form: emptyForm, looked: null, minerId: null, practice: null, preflight: null, acked: new Set(), rows: null, selected: new Set(),
+  plan: null, planStale: false, progress: null, samples: [], report: null, runs: [], log: [], drawer: null, overlay: null, said: '', busy: null, problem: null,
 }))
 
 const set = useStore.setState
 const get = useStore.getState
-export const go = (screen: Screen): void => set({ screen, problem: null })
+export const go = (screen: Screen): void => set({ screen, problem: null, overlay: null })
+let silence: ReturnType<typeof setTimeout> | undefined
+/** Shown for a few seconds, and said by screen readers. */
+export function say(said: string): void {
+  clearTimeout(silence)
+  set({ said })
+  silence = setTimeout(() => set({ said: '' }), 4000)
+}
 export const localeOf = (state: Pick<State, 'settings' | 'info'>): Locale => (state.settings.locale === 'system' ? (state.info?.systemLocale ?? 'en') : state.settings.locale)
+export const isActive = (progress: RunProgress | null): boolean => progress !== null && ['preparing', 'running', 'pausing', 'paused', 'stopping'].includes(progress.state)
 
 /** Does something that may fail; one at a time, the failure shown on the screen that it belongs to. */
 export async function attempt(busy: string, work: () => Promise<void>): Promise<void> {
@@ -79,100 +110,40 @@ export async function attempt(busy: string, work: () => Promise<void>): Promise<
   }
 }
 
-const choices: readonly (keyof Form)[] = ['files', 'metadata', 'override', 'nextNumber', 'onlyNextNumber', 'finish', 'unfinishedSnaps', 'unsealed', 'damoclesConfig']
+/** Fields that say what to do with what was found; all others say where to look. */
+const options: readonly (keyof Form)[] = ['files', 'metadata', 'nextNumber', 'onlyNextNumber', 'override', 'unsealed', 'sectorKeyFiles', 'finish', 'unfinishedSnaps']
 
-/** Changes what the request is made of; what was made from the old one is no longer valid. */
-export const edit = (change: Partial<Form>): void =>
-  set((s) => ({ form: { ...s.form, ...change }, plan: null, ...(Object.keys(change).every((k) => choices.includes(k as keyof Form)) ? {} : { looked: null, rows: null, minerId: null, selected: new Set<number>() }) }))
-
-/** Begins with a direction; what does not go with it is put back. */
-export const chooseDirection = (direction: Direction): void => {
-  edit({ direction, byStates: false, byLotusApi: direction === 'to-damocles', files: direction === 'to-lotus' ? 'copy' : 'none', metadata: true, onlyNextNumber: false, finish: false })
-  set({ practice: null })
-  go('setup')
+/** Changes what the request is made of; what was made from the old one is out of date. */
+export function edit(change: Partial<Form>): void {
+  const elsewhere = (Object.keys(change) as (keyof Form)[]).some((key) => !options.includes(key))
+  set((s) => ({
+    form: { ...s.form, ...change }, planStale: s.plan !== null, preflight: null, rows: null,
+    ...(elsewhere ? { looked: null, minerId: null, selected: new Set<number>(), plan: null, planStale: false, acked: new Set<string>() } : {}),
+  }))
 }
 
-/** A leading `~` means the home of the person at this computer. */
-export const expand = (path: string): string => (/^~(\/|$)/.test(path) ? `${get().info?.userHome ?? '~'}${path.slice(1)}` : path)
+export const setSelected = (selected: ReadonlySet<number>): void => set((s) => ({ selected, planStale: s.plan !== null }))
 
-const pathFields = ['statesFile', 'damoclesConfig', 'repo', 'lotusApi', 'lotusTokenFile', 'store'] as const
-const expanded = (form: Form): Form => ({ ...form, ...Object.fromEntries(pathFields.map((name) => [name, expand(form[name].trim())])), stores: form.stores.split('\n').map((s) => expand(s.trim())).filter(Boolean).join('\n') })
-
-function damoclesOf(form: Form): DamoclesSource {
-  const config = form.damoclesConfig === '' ? {} : { config: form.damoclesConfig }
-  return form.byStates && form.direction === 'to-lotus' ? { kind: 'states', file: form.statesFile, stores: form.stores === '' ? [] : form.stores.split('\n'), ...config } : { kind: 'api', url: form.api, ...config }
+export const ackKey = (check: Check): string => [check.code, check.params.path ?? '', check.params.program ?? '', check.params.where ?? ''].join('\0')
+export const needsAck = (check: Check): boolean => check.state === 'attention' || check.state === 'unknown'
+export const toAck = (checks: readonly Check[], acked: ReadonlySet<string>): number => checks.filter((c) => needsAck(c) && !acked.has(ackKey(c))).length
+export function acknowledge(check: Check, yes: boolean): void {
+  set((s) => {
+    const acked = new Set(s.acked)
+    if (yes) acked.add(ackKey(check))
+    else acked.delete(ackKey(check))
+    return { acked }
+  })
 }
 
-/** lotus-miner as it is asked for: its API while it runs, its repo while it is stopped. */
-function lotusOf(form: Form): LotusSide {
-  if (form.byLotusApi) return { api: form.lotusApi, ...(form.lotusTokenFile === '' ? {} : { tokenFile: form.lotusTokenFile }) }
-  return { ...(form.repo === '' ? {} : { repo: form.repo }) }
+const keptSamples = 300
+/** Takes over a run's progress and, once a second, how far it was. */
+export function takeProgress(progress: RunProgress): void {
+  set((s) => {
+    const bytes = progress.bytes.copied + progress.bytes.verified
+    const same = s.progress?.run === progress.run
+    const last = same ? s.samples[s.samples.length - 1] : undefined
+    if (last && progress.elapsedMs - last.at < 1000) return { progress }
+    return { progress, samples: [...(same ? s.samples.slice(-keptSamples) : []), { at: progress.elapsedMs, bytes }] }
+  })
 }
-
-/** The request of the form. A repo or store that is not given means that this part is not wanted. */
-export function requestOf({ form: typed, minerId, selected }: Pick<State, 'form' | 'minerId' | 'selected'>): MigrationRequest {
-  const form = expanded(typed)
-  const back = form.direction === 'to-damocles'
-  const files = back ? (form.files === 'attach' ? 'attach' : 'none') : form.files === 'attach' ? 'attach' : form.store === '' ? 'none' : form.files
-  const metadata = back ? form.metadata : form.byLotusApi ? form.onlyNextNumber : form.repo !== '' && form.metadata
-  return {
-    direction: form.direction, damocles: damoclesOf(form), minerId: minerId ?? 0, files, metadata, verify: 'sha256', onlyNextNumber: !back && form.onlyNextNumber, override: form.override, sectorKeyFiles: true,
-    unsealed: form.unsealed, finish: !back && form.finish, unfinishedSnaps: back && form.unfinishedSnaps,
-    lotus: back ? lotusOf(form) : { ...(metadata || files === 'attach' ? lotusOf(form) : {}), ...(files === 'copy' || files === 'move' ? { store: form.store } : {}) },
-    ...(selected.size > 0 ? { numbers: toRanges(selected) } : {}), ...(back || form.nextNumber.trim() === '' ? {} : { nextNumber: Number(form.nextNumber) }),
-    ...(form.chainApi === '' ? {} : { chainApi: form.chainApi }), ...(back || form.messagerApi === '' ? {} : { messagerApi: form.messagerApi }),
-  }
-}
-
-export const openPractice = (direction: Direction): Promise<void> =>
-  attempt('practice', async () => {
-    const { damocles, lotus, folder } = await call('practice:open', { direction })
-    edit({
-      direction, byStates: false, api: damocles.kind === 'api' ? damocles.url : '', damoclesConfig: damocles.config ?? '', repo: lotus.repo ?? '', store: lotus.store ?? '', byLotusApi: lotus.api !== undefined,
-      lotusApi: lotus.api ?? '', lotusTokenFile: lotus.tokenFile ?? '', chainApi: '', messagerApi: '', nextNumber: '', onlyNextNumber: false, finish: false, metadata: true, files: direction === 'to-lotus' ? 'copy' : 'attach',
-    })
-    set({ practice: folder, screen: 'setup' })
-    await lookAround()
-  })
-
-export async function lookAround(): Promise<void> {
-  const form = expanded(get().form)
-  const looked = await call('inspect:look', { damocles: damoclesOf(form), lotus: { ...lotusOf(form), ...(form.direction === 'to-lotus' && form.store !== '' ? { store: form.store } : {}) } })
-  const able = looked.miners.filter((m) => canMigrate(m, form.direction))
-  set({ looked, minerId: able.find((m) => m.lotus && m.damocles)?.minerId ?? able[0]?.minerId ?? null })
-}
-
-/** Is there something of this miner where the migration begins? */
-export const canMigrate = (miner: MinerSummary, direction: Direction): boolean => (direction === 'to-lotus' ? miner.damocles !== undefined : miner.lotus !== undefined)
-
-export const chooseMiner = (minerId: number): void => set({ minerId, rows: null, selected: new Set(), plan: null })
-
-export const showSectors = (): Promise<void> =>
-  attempt('sectors', async () => {
-    set({ screen: 'sectors' })
-    if (get().rows) return
-    set({ rows: (await call('sectors:list', requestOf({ ...get(), selected: new Set() }))).rows })
-  })
-
-export const makePlan = (): Promise<void> =>
-  attempt('plan', async () => {
-    set({ screen: 'plan', plan: null })
-    set({ plan: await call('plan:build', requestOf(get())) })
-  })
-
-export const startRun = (typed: string | undefined): Promise<void> =>
-  attempt('run', async () => {
-    const { planId, digest } = get().plan!
-    await call('run:start', { planId, digest, ...(typed === undefined ? {} : { typed }) })
-    set({ screen: 'run' })
-  })
-
-export const resumeRun = (run: string): Promise<void> =>
-  attempt('run', async () => {
-    await call('run:resume', { run })
-    set({ screen: 'run' })
-  })
-
-export const showReport = (run: string): Promise<void> => attempt('report', async () => set({ report: await call('report:get', { run }), screen: 'report' }))
-export const loadRuns = async (): Promise<void> => set({ runs: (await call('runs:list', {})).runs })
-export const changeSettings = async (change: Partial<Settings>): Promise<void> => set({ settings: await call('settings:set', change) })

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchApp, picture, type RunningApp } from '../helpers/app'
 
@@ -11,6 +13,31 @@ beforeAll(async () => {
 afterAll(async () => {
   await running?.close()
 })
+
+/** Language and colours, chosen as a person does. */
+async function look(page: Page, language: 'en' | 'zh', theme: 'light' | 'dark'): Promise<void> {
+  const back = (await page.locator('main').getAttribute('data-testid'))!.replace('screen-', '')
+  await page.getByTestId('go-settings').click()
+  await page.getByTestId(`lang-${language}`).click()
+  await page.getByTestId(`theme-${theme}`).click()
+  await page.getByTestId(`go-${back}`).click()
+}
+
+/** Ticks every point of attention that is shown. */
+async function tickAll(page: Page): Promise<void> {
+  for (const box of await page.getByTestId('ack').all()) if (!(await box.isChecked())) await box.check()
+}
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+/** Violations of WCAG 2 A and AA on the screen in front. */
+async function accessible(page: Page): Promise<string[]> {
+  await page.evaluate(readFileSync(axe, 'utf8'))
+  return page.evaluate(async () => {
+    const run = (globalThis as unknown as { axe: { run(o: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }).axe
+    const { violations } = await run.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })
+    return violations.map((v) => `${v.id}: ${v.nodes.slice(0, 2).map((n) => n.html.slice(0, 160)).join(' | ')}`)
+  })
+}
 
 describe('the window', () => {
   it('is sandboxed, isolated, and asks nothing of a network', async () => {
@@ -33,44 +60,52 @@ describe('the window', () => {
     expect(prefs).toEqual({ sandbox: true, contextIsolation: true, nodeIntegration: false })
   })
 
-  it('migrates the practice farm: look, choose, plan, run, report', async () => {
+  it('migrates the practice farm: look, check, choose, plan, run, report', async () => {
     const { page, home } = running
-    await page.getByTestId('lang-en').click()
-    await page.getByTestId('theme-light').click()
-    await picture(page, '1-home-en-light')
+    await look(page, 'en', 'light')
+    await page.getByTestId('go-home').click()
+    await picture(page, '01-home-en-light')
     await page.getByTestId('home-practice').click()
     await page.getByTestId('miner-1001').waitFor()
     expect(await page.getByTestId('miner-1000').getAttribute('aria-checked')).toBe('true')
-    await picture(page, '2-setup-en-light')
+    await picture(page, '02-setup-en-light')
     await page.getByTestId('next').click()
+    await page.getByTestId('preflight-result').waitFor()
+    expect(await page.getByTestId('check-repo-lock').getAttribute('data-state')).toBe('pass')
+    await picture(page, '03-preflight-en-light')
+    await tickAll(page)
+    await page.getByTestId('to-sectors').click()
     await page.getByTestId('sector-row').first().waitFor()
     expect(await page.getByRole('grid').getAttribute('aria-rowcount')).toBe('25')
     await page.getByTestId('facet-left').click()
-    expect(await page.getByTestId('sector-row').count()).toBe(7)
+    await page.waitForFunction(() => document.querySelectorAll('[data-testid=sector-row]').length === 7)
     await page.getByTestId('facet-all').click()
-    await picture(page, '3-sectors-en-light')
+    await picture(page, '04-sectors-en-light')
+    await page.getByTestId('sector-row').nth(12).dblclick()
+    await page.getByTestId('detail').waitFor()
+    await picture(page, '05-detail-en-light')
+    await page.getByTestId('detail-close').click()
     await page.getByTestId('make-plan').click()
     await page.getByTestId('plan-steps').waitFor()
     expect(await page.getByTestId('plan-number').textContent()).toContain('afterwards 31')
     expect(await page.getByTestId('command').textContent()).toContain('sector-ferry export --miner t01000')
-    await picture(page, '4-plan-en-light')
-    await page.getByTestId('lang-zh').click()
-    await page.getByTestId('theme-dark').click()
-    await picture(page, '4-plan-zh-dark')
+    await tickAll(page)
+    await picture(page, '06-plan-en-light')
+    await look(page, 'zh', 'dark')
+    await picture(page, '06-plan-zh-dark')
     await page.getByTestId('plan-start').click()
     await page.getByTestId('confirm-ok').waitFor()
     expect(await page.evaluate(() => document.activeElement?.getAttribute('data-testid'))).toBe('confirm-cancel')
-    await picture(page, '5-confirm-zh-dark')
+    await picture(page, '07-confirm-zh-dark')
     await page.getByTestId('confirm-ok').click()
     await page.locator('[data-testid=run-state][data-state=done]').waitFor()
-    await picture(page, '6-run-zh-dark')
+    await picture(page, '08-run-zh-dark')
     await page.getByTestId('to-report').click()
     expect(await page.getByTestId('report-result').textContent()).toContain('计划已全部完成')
     expect(await page.getByTestId('report-next').textContent()).toContain('0 → 31')
-    await picture(page, '7-report-zh-dark')
-    await page.getByTestId('lang-en').click()
-    await page.getByTestId('theme-light').click()
-    await picture(page, '7-report-en-light')
+    await picture(page, '09-report-zh-dark')
+    await look(page, 'en', 'light')
+    await picture(page, '09-report-en-light')
     const store = join(home, 'practice', 'lotus-store')
     expect(readdirSync(join(store, 'sealed'))).toHaveLength(15)
     expect(readdirSync(join(store, 'update'))).toHaveLength(3)
@@ -79,13 +114,13 @@ describe('the window', () => {
 
   it('lists the run and undoes its metadata after the miner was typed', async () => {
     const { page, home } = running
-    await page.getByTestId('go-runs').click()
+    await page.getByTestId('go-backups').click()
     await page.getByTestId('undo').click()
     expect(await page.getByTestId('confirm-ok').isDisabled()).toBe(true)
     await page.getByTestId('confirm-typed').fill('t01000')
     await page.getByTestId('confirm-ok').click()
     await page.getByTestId('undone').waitFor()
-    await picture(page, '8-undone-en-light')
+    await picture(page, '10-undone-en-light')
     const undone = readdirSync(join(home, 'practice', 'lotusminer', 'datastore'))
     expect(undone.filter((n) => n.includes('undone'))).toHaveLength(1)
     expect(undone.filter((n) => n.includes('backup'))).toHaveLength(0)
@@ -96,11 +131,15 @@ describe('the window', () => {
     await page.getByTestId('go-home').click()
     await page.getByTestId('home-practice-back').click()
     await page.getByTestId('miner-1000').waitFor()
-    await picture(page, '10-setup-back-en-light')
+    await picture(page, '11-setup-back-en-light')
     await page.getByTestId('next').click()
+    await page.getByTestId('preflight-result').waitFor()
+    await tickAll(page)
+    await picture(page, '12-preflight-back-en-light')
+    await page.getByTestId('to-sectors').click()
     await page.getByTestId('sector-row').first().waitFor()
     expect(await page.getByRole('grid').getAttribute('aria-rowcount')).toBe('23')
-    await picture(page, '11-sectors-back-en-light')
+    await picture(page, '13-sectors-back-en-light')
     await page.getByTestId('make-plan').click()
     await page.getByTestId('plan-steps').waitFor()
     expect(await page.getByTestId('config-diff').textContent()).toContain('[[Common.PersistStores]]')
@@ -108,20 +147,41 @@ describe('the window', () => {
     await page.getByTestId('plan-differing').locator('summary').first().click()
     expect(await page.getByTestId('plan-differing').textContent()).toContain('Ticket.Ticket')
     expect(await page.getByTestId('command').textContent()).toMatch(/sector-ferry import .*--attach/)
-    await picture(page, '12-plan-back-en-light')
-    await page.getByTestId('lang-zh').click()
-    await picture(page, '12-plan-back-zh-light')
+    await tickAll(page)
+    await picture(page, '14-plan-back-en-light')
+    await look(page, 'zh', 'light')
+    await picture(page, '14-plan-back-zh-light')
     await page.getByTestId('plan-start').click()
     await page.getByTestId('confirm-ok').click()
     await page.locator('[data-testid=run-state][data-state=done]').waitFor()
     await page.getByTestId('to-report').click()
     expect(await page.getByTestId('report-result').textContent()).toContain('计划已全部完成')
-    await picture(page, '13-report-back-zh-light')
+    await picture(page, '15-report-back-zh-light')
     expect(readFileSync(join(home, 'practice-return', 'damocles', 'sector-manager.cfg'), 'utf8')).toContain('lotus-lotus-store')
-    await page.getByTestId('lang-en').click()
+    await look(page, 'en', 'light')
   })
 
-  it('says what is wrong with an address that nobody answers, and pictures every screen in the other looks', async () => {
+  it('goes by keyboard: palette, help, steps, drawer', async () => {
+    const { page } = running
+    await page.keyboard.press('Control+k')
+    await page.getByTestId('palette').waitFor()
+    await picture(page, '16-palette-en-light')
+    await page.getByTestId('palette-text').fill('settings')
+    await page.keyboard.press('Enter')
+    await page.getByTestId('screen-settings').waitFor()
+    await page.keyboard.press('F1')
+    await page.getByTestId('help').waitFor()
+    await picture(page, '17-help-en-light')
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Control+1')
+    await page.getByTestId('screen-home').waitFor()
+    await page.keyboard.press('Control+j')
+    await page.getByTestId('drawer-hide').waitFor()
+    await page.keyboard.press('Control+j')
+    await page.getByTestId('drawer-hide').waitFor({ state: 'detached' })
+  })
+
+  it('says what is wrong with an address that nobody answers', async () => {
     const { page } = running
     await page.getByTestId('go-setup').click()
     await page.getByTestId('field-lotusTokenFile').fill('~/token')
@@ -130,12 +190,34 @@ describe('the window', () => {
     await page.getByTestId('look').click()
     await page.getByTestId('problem').first().waitFor()
     expect(await page.getByTestId('problem').first().textContent()).toContain('RPC_UNREACHABLE')
-    await picture(page, '9-unreachable-en-light')
-    await page.getByTestId('lang-zh').click()
-    await page.getByTestId('theme-dark').click()
-    for (const name of ['home', 'setup', 'report', 'runs']) {
-      await page.getByTestId(`go-${name}`).click()
-      await picture(page, `${name}-zh-dark`)
-    }
+    await picture(page, '18-unreachable-en-light')
   })
+
+  it.each([['en', 'light'], ['zh', 'dark']] as const)('every screen that can be reached, in %s and %s: a picture, and nothing that axe finds', async (language, theme) => {
+    const { page } = running
+    await page.getByTestId('go-home').click()
+    await page.getByTestId('home-practice').click()
+    await page.getByTestId('miner-1000').waitFor()
+    await look(page, language, theme)
+    const found: string[] = []
+    const visit = async (name: string): Promise<void> => {
+      await picture(page, `screen-${name}-${language}-${theme}`)
+      found.push(...(await accessible(page)).map((v) => `${name}: ${v}`))
+    }
+    for (const name of ['home', 'direction', 'setup', 'report', 'backups', 'settings']) {
+      await page.getByTestId(`go-${name}`).click()
+      await visit(name)
+    }
+    await page.getByTestId('go-preflight').click()
+    await page.getByTestId('run-checks').click()
+    await page.getByTestId('preflight-result').waitFor()
+    await visit('preflight')
+    await page.getByTestId('to-sectors').click()
+    await page.getByTestId('sector-row').first().waitFor()
+    await visit('sectors')
+    await page.getByTestId('make-plan').click()
+    await page.getByTestId('plan-steps').waitFor()
+    await visit('plan')
+    expect(found).toEqual([])
+  }, 120_000)
 })

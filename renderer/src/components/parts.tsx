@@ -27,6 +27,39 @@ export function Bar({ fraction, label }: { fraction: number; label: string }) {
   return <progress aria-label={label} max={1} value={fraction} />
 }
 
+interface RadiosProps<T extends string> {
+  readonly label: string
+  readonly value: T | null
+  readonly options: readonly (readonly [T, string])[]
+  readonly onChange: (value: T) => void
+  readonly testId?: string
+}
+
+/** One of a few, as buttons in a row; arrow keys move between them. */
+export function Radios<T extends string>({ label, value, options, onChange, testId }: RadiosProps<T>) {
+  const move = (event: React.KeyboardEvent<HTMLDivElement>): void => {
+    const by = event.key === 'ArrowRight' || event.key === 'ArrowDown' ? 1 : event.key === 'ArrowLeft' || event.key === 'ArrowUp' ? -1 : 0
+    if (by === 0) return
+    event.preventDefault()
+    const at = options.findIndex(([v]) => v === value)
+    const next = options[(at + by + options.length) % options.length]!
+    onChange(next[0])
+    ;(event.currentTarget.children[options.indexOf(next)] as HTMLElement | undefined)?.focus()
+  }
+  return (
+    <div role="radiogroup" aria-label={label} className="facets" onKeyDown={move}>
+      {options.map(([v, text], i) => (
+        <button key={v} role="radio" aria-checked={v === value} tabIndex={v === value || (value === null && i === 0) ? 0 : -1} onClick={() => onChange(v)} data-testid={testId && `${testId}-${v}`}>{text}</button>
+      ))}
+    </div>
+  )
+}
+
+/** A list of numbers too long to show whole: the first of it, and the rest on request. */
+export function Long({ text }: { text: string }) {
+  return text.length <= 90 ? <>{text}</> : <details className="long"><summary>{text.slice(0, 70)}…</summary>{text}</details>
+}
+
 interface ConfirmProps {
   readonly title: string
   readonly text: string
@@ -35,22 +68,26 @@ interface ConfirmProps {
   readonly go: string
   readonly onCancel: () => void
   readonly onConfirm: (typed: string | undefined) => void
+  readonly children?: ReactNode
 }
 
 /** Asks before something is changed; the default is to cancel. */
-export function Confirm({ title, text, typed, go, onCancel, onConfirm }: ConfirmProps) {
+export function Confirm({ title, text, typed, go, onCancel, onConfirm, children }: ConfirmProps) {
   const { w } = useWords()
   const dialog = useRef<HTMLDialogElement>(null)
   const cancel = useRef<HTMLButtonElement>(null)
   const [value, setValue] = useState('')
   useEffect(() => {
+    const back = document.activeElement as HTMLElement | null
     dialog.current?.showModal()
     cancel.current?.focus()
+    return () => back?.focus()
   }, [])
   return (
-    <dialog ref={dialog} aria-label={title} onCancel={onCancel}>
+    <dialog ref={dialog} aria-label={title} onCancel={onCancel} data-testid="confirm">
       <h2>{title}</h2>
       <p>{fill(text, { miner: typed ?? '' })}</p>
+      {children}
       {typed !== undefined && (
         <label>
           {w.typeMiner}

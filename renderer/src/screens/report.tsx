@@ -4,10 +4,11 @@ import { describeReason, reasonTable, type ReasonCode } from '../../../shared/re
 import { describeError, errorTable, type ErrorCode } from '../../../shared/errors'
 import type { Report } from '../../../shared/report'
 import { fill, type Locale } from '../../../shared/text'
-import { formatBytes } from '../../../shared/units'
+import { formatBytes, formatDuration } from '../../../shared/units'
 import { call } from '../api'
-import { Card, ProblemNote, useWords } from '../components/parts'
-import { attempt, go, resumeRun, useStore } from '../store'
+import { Card, Long, ProblemNote, useWords } from '../components/parts'
+import { resumeRun } from '../actions'
+import { attempt, go, useStore } from '../store'
 
 function sentence(code: string, params: Record<string, string | number> | undefined, locale: Locale): { why: string; todo: string } {
   if (code in reasonTable) return describeReason({ code: code as ReasonCode, params }, locale)
@@ -20,8 +21,8 @@ export function ReportScreen() {
   const { w, locale } = useWords()
   const report = useStore((s) => s.report)
   const busy = useStore((s) => s.busy)
-  if (!report) return <><h1>{w.report}</h1><p className="empty">{w.noReport}</p><button onClick={() => go('runs')}>{w.runs}</button></>
-  const save = (format: 'json' | 'csv' | 'sha256') => (): void => void attempt('save', async () => void (await call('report:save', { run: report.run, format })))
+  if (!report) return <><h1>{w.report}</h1><p className="empty">{w.noReport}</p><button className="primary" data-primary onClick={() => go('backups')}>{w.history}</button></>
+  const save = (format: 'json' | 'csv' | 'sha256' | 'html') => (): void => void attempt('save', async () => void (await call('report:save', { run: report.run, format, locale })))
   const verdict = report.exit === 0 ? w.reportDone : report.exit === 130 ? w.reportInterrupted : w.reportPart
   return (
     <>
@@ -33,14 +34,15 @@ export function ReportScreen() {
         {report.nextNumber && <p data-testid="report-next">{w.nextNow}: {report.nextNumber.before} → <strong>{report.nextNumber.after}</strong></p>}
         {report.backup !== undefined && <p>{w.backup}: <code>{report.backup}</code></p>}
         <p>{w.journal}: <code>{report.journal}</code></p>
+        <p className="dim">{fill(w.planDigest, { digest: report.planDigest.slice(0, 16) })}{report.endedAt !== undefined && ` · ${fill(w.took, { time: formatDuration(Date.parse(report.endedAt) - Date.parse(report.startedAt), locale) })}`} · {report.endedAt === undefined ? w.incompleteReport : w.reportWhere}</p>
       </Card>
       {report.problems.map((p, i) => <ProblemNote key={i} problem={p} />)}
-      {report.checks.length > 0 && <Card title={w.afterChecks} testId="report-checks"><ul className="checks">{report.checks.map((c) => <li key={c.code} className={c.pass ? 'pass' : 'stop'}><span>{c.pass ? '✓' : '✗'}</span><span>{describeCheck(c.code, c.params, locale).title}</span></li>)}</ul></Card>}
+      {report.checks.length > 0 && <Card title={w.afterChecks} testId="report-checks"><ul className="checks">{report.checks.map((c) => <li key={c.code} className={c.pass ? 'pass' : 'stop'}><span className="mark" aria-hidden="true">{c.pass ? '✓' : '✗'}</span><span>{c.pass ? describeCheck(c.code, c.params, locale).title : `${describeCheck(c.code, c.params, locale).why} ${describeCheck(c.code, c.params, locale).fix}`}</span></li>)}</ul></Card>}
       <Outcomes report={report} outcome="failed" title={w.failedList} />
       <Outcomes report={report} outcome="left" title={w.leftOut} />
       <div className="actions">
-        {report.exit !== 0 && <button onClick={() => void resumeRun(report.run)} disabled={busy !== null}>{w.resume}</button>}
-        <button onClick={save('json')}>{w.saveJson}</button><button onClick={save('csv')}>{w.saveCsv}</button><button onClick={save('sha256')}>{w.saveHashes}</button>
+        {report.exit !== 0 && <button onClick={() => void resumeRun(report.run)} disabled={busy !== null} data-testid="retry">{report.exit === 130 ? w.resume : w.retryThese}</button>}
+        <button className="primary" data-primary onClick={save('html')} data-testid="save-html">{w.saveHtml}</button><button onClick={save('json')}>{w.saveJson}</button><button onClick={save('csv')}>{w.saveCsv}</button><button onClick={save('sha256')}>{w.saveHashes}</button>
       </div>
     </>
   )
@@ -55,7 +57,7 @@ function Outcomes({ report, outcome, title }: { report: Report; outcome: 'failed
       <ul className="reasons">
         {groups.map((g) => {
           const text = sentence(g.code, g.params, locale)
-          return <li key={g.code}><span className="num">{g.ranges}</span><span>{text.why} <em>{text.todo}</em></span></li>
+          return <li key={g.code}><span className="num"><Long text={g.ranges} /></span><span>{text.why} <em>{text.todo}</em></span></li>
         })}
       </ul>
     </Card>
