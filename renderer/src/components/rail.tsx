@@ -14,7 +14,7 @@ export function Rail() {
     <nav aria-label={w.stepsOfMigration} data-region>
       <div className="brand">
         <strong>{w.app}</strong>
-        <span className={`badge ${writing ? 'writing' : ''}`} data-testid="mode">{writing ? `✎ ${w.writing}` : `🔒︎ ${w.readOnly}`}</span>
+        <span className={`badge ${writing ? 'writing' : ''}`} data-testid="mode">{writing ? `✎ ${w.writing}` : w.readOnly}</span>
       </div>
       <ol>
         {steps.map((step, i) => (
