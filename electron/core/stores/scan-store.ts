@@ -50,7 +50,7 @@ export async function scanStore(host: Host, root: string, wanted: { minerId?: nu
       if (error instanceof FerryError && error.code === 'NOT_FOUND') return []
       throw error
     })
-    await inLanes(entries, lanes, async ({ name }) => {
+    await inLanes(entries, lanes, async ({ name, kind }) => {
       if (name === fetching) return
       const id = parseSectorName(name)
       if (!id) return void strangers.push({ type, name })
@@ -58,7 +58,7 @@ export async function scanStore(host: Host, root: string, wanted: { minerId?: nu
       miners.set(id.minerId, counts)
       counts[type]++
       if (wanted.minerId !== undefined && wanted.minerId !== id.minerId) return
-      const part = await readPart(host, root, type, name).catch((error: unknown) => {
+      const part = await readPart(host, root, type, name, kind === 'link').catch((error: unknown) => {
         if (error instanceof FerryError && notAPart.includes(error.code)) return void strangers.push({ type, name })
         throw error
       })
@@ -71,9 +71,10 @@ export async function scanStore(host: Host, root: string, wanted: { minerId?: nu
   return { root, sectors, miners, strangers }
 }
 
-/** Describes one part as it is now. @throws NOT_FOUND, NOT_A_FILE, NOT_A_DIRECTORY */
-export async function readPart(host: Host, store: string, type: SectorFileType, name: string): Promise<FoundPart> {
-  const path = await host.realPath(partPath(store, type, name))
+/** Describes one part as it is now; `linked` false saves the look whether its name is a link. @throws NOT_FOUND, NOT_A_FILE, NOT_A_DIRECTORY */
+export async function readPart(host: Host, store: string, type: SectorFileType, name: string, linked = true): Promise<FoundPart> {
+  const place = partPath(store, type, name)
+  const path = linked ? await host.realPath(place) : place
   const hash = createHash('sha256')
   const names: string[] = []
   const strangers: string[] = []
