@@ -5,10 +5,11 @@ import { hostErrors } from './host'
 import { lotusErrors } from './lotus'
 import { lotusSideErrors } from './lotus-side'
 import { runErrors } from './run'
+import { sshErrors } from './ssh'
 import type { ErrorEntry, ErrorText } from './table'
 
 /** Every error code of Sector Ferry. Codes are stable: scripts and documents may rely on them. */
-export const errorTable = { ...appErrors, ...damoclesErrors, ...hostErrors, ...lotusErrors, ...lotusSideErrors, ...runErrors }
+export const errorTable = { ...appErrors, ...damoclesErrors, ...hostErrors, ...lotusErrors, ...lotusSideErrors, ...runErrors, ...sshErrors }
 export type ErrorCode = keyof typeof errorTable
 
 /** An error as it crosses process borders: plain data. `detail` is the system's own message, never a secret. */
