@@ -28,7 +28,7 @@ export const inspectCommand: Command = async (line, output) => {
     const { minerId, view } = await openMinerRepo(createLocalHost(), expandPath(repo))
     const sectors = [...view.entries].flatMap(([key, value]) => (key.startsWith('/sectors/') ? [describeRecord(key.slice(9), value)] : []))
     const { next, ruledBy } = nextNumber(readNumberState(view.entries))
-    const locks = await findLockHolders(expandPath(repo)).catch(() => undefined)
+    const locks = await findLockHolders(createLocalHost(), expandPath(repo)).catch(() => undefined)
     if (output.json) output.print(JSON.stringify({ miner: `t0${minerId}`, next: Number(next), ruledBy, locks: locks ?? null, sectors }))
     else output.print([`miner t0${minerId}  next ${next} (${ruledBy})  ${locks === undefined ? 'locks not visible' : locks.length > 0 ? `in use by ${locks[0]!.process} (${locks[0]!.pid})` : 'not in use'}`, ...sectors.map((s) => `${s.number}  ${s.state}`)].join('\n'))
     return 0

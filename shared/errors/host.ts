@@ -97,6 +97,11 @@ export const hostErrors = {
     en: { what: '{path} is the source itself under another path.', safe: 'Nothing was overwritten and the source is untouched.', next: 'Choose another destination, or attach the store in place.' },
     zh: { what: '{path} 就是源文件本身（只是路径不同）。', safe: '没有覆盖任何文件，源文件未受影响。', next: '请选择其他目标，或直接挂载该存储。' },
   },
+  LOCK_TAKEN: {
+    exit: 3,
+    en: { what: 'Another process holds the lock on {path}.', safe: 'Nothing was changed.', next: 'Stop the program that uses it, then try again.' },
+    zh: { what: '另一个进程持有 {path} 的锁。', safe: '没有更改任何内容。', next: '请停止使用它的程序后重试。' },
+  },
   ABORTED: {
     exit: 130,
     en: { what: 'The work was stopped.', safe: 'Nothing was overwritten and the source is untouched.', next: 'Resume the run to go on.' },

@@ -131,9 +131,10 @@ export function createMemoryHost(options: { mounts?: readonly string[]; capacity
     return { bytes, sha256: wanted, readBack: 'cache', reused: 0 }
   }
 
-  return {
+  const held = new Set<string>()
+  const host: MemoryHost = {
     label: 'memory',
-    features: { hashesInPlace: true, copiesInPlace: true, seesLocks: false, syncs: false },
+    features: { hashesInPlace: true, copiesInPlace: true, seesLocks: false, syncs: false, identifiesFiles: true, isThisComputer: false },
     async stat(path) {
       const { kind, bytes, mtimeNs, ctimeNs, device, inode, links, mode } = find(path, false)
       return { kind, size: bytes.length, mtimeNs, ctimeNs, device, inode, links, mode, uid: 0, gid: 0, allocated: bytes.length }
@@ -212,6 +213,18 @@ export function createMemoryHost(options: { mounts?: readonly string[]; capacity
       return { sha256: sha256(bytes), readBack: 'cache' }
     },
     copyWithin: copy,
+    locksOn: async (path) => (held.has(path) ? [{ kind: 'POSIX', pid: 1, process: 'memory' }] : []),
+    async holdLocks(wanted) {
+      for (const { path } of wanted) if (held.has(path)) fail('LOCK_TAKEN', path)
+      for (const { path } of wanted) held.add(path)
+      return {
+        async swap({ live, aside, next }) {
+          await host.rename(live, aside)
+          await host.rename(next, live)
+        },
+        release: async () => wanted.forEach(({ path }) => held.delete(path)),
+      }
+    },
     close: async () => undefined,
     plant(path, bytes, mode = 0o644) {
       makeFolders(parentOf(path))
@@ -227,4 +240,5 @@ export function createMemoryHost(options: { mounts?: readonly string[]; capacity
       add(path, inode)
     },
   }
+  return host
 }

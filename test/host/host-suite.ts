@@ -376,6 +376,45 @@ export function describeHost(name: string, prepare: () => Promise<HostUnderTest>
       })
     })
 
+    describe('locks', () => {
+      const wanted = () => [{ path: put('flocked'), kind: 'flock' as const }, { path: `${at}/fresh`, kind: 'fcntl' as const }]
+      it('are seen while they are held, keep others out, and leave nothing behind', async ({ skip }) => {
+        if (!host.features.seesLocks) return skip()
+        const files = wanted()
+        expect(await host.locksOn(files[0]!.path)).toEqual([])
+        const held = await host.holdLocks(files)
+        expect((await host.locksOn(files[0]!.path)).map((l) => l.kind)).toEqual(['FLOCK'])
+        expect((await host.locksOn(files[1]!.path)).map((l) => l.kind)).toEqual(['POSIX'])
+        await fails(host.holdLocks(files.slice(0, 1)), 'LOCK_TAKEN')
+        await fails(host.holdLocks(files.slice(1)), 'LOCK_TAKEN')
+        await held.release()
+        expect(await host.locksOn(files[0]!.path)).toEqual([])
+        expect(await names(at)).toEqual(['flocked'])
+      })
+      it('take none when one is not to be had', async ({ skip }) => {
+        if (!host.features.seesLocks) return skip()
+        const files = wanted()
+        const held = await host.holdLocks(files.slice(0, 1))
+        await fails(host.holdLocks([files[1]!, files[0]!]), 'LOCK_TAKEN')
+        expect(await host.locksOn(files[1]!.path)).toEqual([])
+        await held.release()
+        await fails(host.holdLocks([{ path: `${at}/missing`, kind: 'flock' }]), 'NOT_FOUND')
+      })
+      it('change folders over while they are held, and never onto a name that is taken', async ({ skip }) => {
+        if (!host.features.seesLocks) return skip()
+        const held = await host.holdLocks(wanted())
+        put('live/f', Buffer.from('old'))
+        put('next/f', Buffer.from('new'))
+        const folders = { live: `${at}/live`, aside: `${at}/aside`, next: `${at}/next`, parent: at }
+        await held.swap(folders)
+        expect([(await host.readFile(`${at}/live/f`)).toString(), (await host.readFile(`${at}/aside/f`)).toString()]).toEqual(['new', 'old'])
+        await host.makeDirectory(folders.next)
+        await fails(held.swap(folders), 'EXISTS')
+        expect((await host.readFile(`${at}/live/f`)).toString()).toBe('new')
+        await held.release()
+      })
+    })
+
     it.each(oddNames)('takes the name %j through every method', async (odd) => {
       const path = `${at}/${odd}`
       if (odd.length < 200) await host.writeFile(path, Buffer.from('abc'))

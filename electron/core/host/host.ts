@@ -8,6 +8,27 @@ export interface HostFeatures {
   readonly seesLocks: boolean
   /** fsync of files and folders reaches the disk. */
   readonly syncs: boolean
+  /** `device` and `inode` of a stat tell files apart. When false (SFTP alone) they are 0, and nothing can be moved safely. */
+  readonly identifiesFiles: boolean
+  /** Paths are also paths for node:fs here. */
+  readonly isThisComputer: boolean
+}
+
+export type LockKind = 'flock' | 'fcntl'
+
+/** A lock that a process holds on a file. */
+export interface FileLock {
+  readonly kind: 'FLOCK' | 'POSIX' | 'OFDLCK'
+  /** 0 when the process is not visible. */
+  readonly pid: number
+  readonly process: string
+}
+
+/** Locks that are held until they are released, or until this process or the connection ends. */
+export interface HeldLocks {
+  /** Renames `live` to `aside` and `next` to `live`, and flushes `parent`, on the machine itself and with the locks held to the end. @throws EXISTS, NOT_FOUND */
+  swap(folders: { live: string; aside: string; next: string; parent: string }): Promise<void>
+  release(): Promise<void>
 }
 
 /** What `stat` tells; sizes in bytes, times in ns since the Unix epoch. Never follows a link at the last component. */
@@ -102,5 +123,11 @@ export interface Host {
    * @throws SOURCE_CHANGED, NO_SPACE, VERIFY_DIFFERS, READ_FAILED, WRITE_FAILED, ABORTED
    */
   copyWithin(from: string, part: string, options: CopyOptions): Promise<CopyResult>
+  /** Who holds a lock of either kind on a file, from /proc/locks by device and inode; a file that is not there has none. @throws LOCKS_UNPROVABLE */
+  locksOn(path: string): Promise<FileLock[]>
+  /** Takes locks without waiting. A file that is not there is created empty for an fcntl lock and removed again. @throws LOCK_TAKEN, LOCKS_UNPROVABLE */
+  holdLocks(wanted: readonly { readonly path: string; readonly kind: LockKind }[]): Promise<HeldLocks>
+  /** Gives a folder and the files in it to the owner of another one, and the folder its mode. Absent where only the owner can be asked. @throws NO_RIGHT */
+  changeOwner?(folder: string, like: Pick<FileStat, 'uid' | 'gid' | 'mode'>): Promise<void>
   close(): Promise<void>
 }

@@ -5,8 +5,11 @@ import { dirname } from 'node:path'
 import { FerryError } from '../../../shared/errors'
 import { copyInWorker, hashInWorker } from './copy-pool'
 import type { DirectoryEntry, FileStat, Host } from './host'
+import { findLocks } from './file-locks'
 import { hostError } from './host-error'
+import { holdLocalLocks } from './local-locks'
 import { sharedSync } from './shared-sync'
+import { byteOrder } from './shell-parse'
 
 const kindOf = (entry: { isFile(): boolean; isDirectory(): boolean; isSymbolicLink(): boolean }): FileStat['kind'] =>
   entry.isFile() ? 'file' : entry.isDirectory() ? 'directory' : entry.isSymbolicLink() ? 'link' : 'other'
@@ -26,9 +29,6 @@ async function statOf(path: string): Promise<FileStat> {
     links: Number(s.nlink), mode: Number(s.mode) & 0o7777, uid: Number(s.uid), gid: Number(s.gid), allocated: Number(s.blocks) * 512,
   }
 }
-
-/** Node sorts by UTF-16 units, which is another order as soon as a name leaves the basic plane. */
-const byteOrder = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b))
 
 const exists = (path: string): Promise<boolean> => lstat(path).then(() => true, () => false)
 
@@ -69,9 +69,9 @@ async function makeFolders(path: string): Promise<void> {
 
 /** This computer: node:fs, errors as codes, nothing overwritten. */
 export function createLocalHost(): Host {
-  return {
+  const host: Host = {
     label: 'this computer',
-    features: { hashesInPlace: true, copiesInPlace: true, seesLocks: process.platform === 'linux', syncs: true },
+    features: { hashesInPlace: true, copiesInPlace: true, seesLocks: process.platform === 'linux', syncs: true, identifiesFiles: true, isThisComputer: true },
     stat: statOf,
     realPath: (path) => coded(realpath(path), path),
     async list(path) {
@@ -130,7 +130,10 @@ export function createLocalHost(): Host {
     },
     hash: hashInWorker,
     copyWithin: copyInWorker,
+    locksOn: (path) => findLocks(host, path),
+    holdLocks: (wanted) => holdLocalLocks(wanted, host.sync),
     close: async () => undefined,
   }
+  return host
 }
 

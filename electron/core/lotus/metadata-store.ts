@@ -1,6 +1,6 @@
-import { chmod, chown, copyFile, lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { ClassicLevel } from 'classic-level'
 import { FerryError } from '../../../shared/errors'
+import { changeCopy, removeFolder } from '../host/folder-copy'
 import type { Host } from '../host/host'
 import { killPoint } from '../kill-point'
 import { digestEntries, metadataFolder, readMetadata } from './leveldb/read-metadata'
@@ -29,41 +29,47 @@ const folders = (repo: string, run: string) => ({
   parent: `${repo}/datastore`, live: metadataFolder(repo), work: `${metadataFolder(repo)}.ferry-new-${run}`, backup: `${metadataFolder(repo)}.ferry-backup-${run}`,
 })
 const batchSize = 1000
-const isThere = (path: string): Promise<boolean> => lstat(path).then(() => true, () => false)
+
+const isThere = async (host: Host, path: string): Promise<boolean> => {
+  try {
+    await host.stat(path)
+    return true
+  } catch (error) {
+    if (error instanceof FerryError && error.code === 'NOT_FOUND') return false
+    throw error
+  }
+}
 
 /**
  * Writes entries into lotus-miner's database, all or nothing (reliability.md 4 (d)): under both locks the strict reader checks
  * the live folder, a copy is changed, closed and read back, then the folders change places. The old folder stays as the backup.
+ * On another machine the copy is fetched, changed here and returned; the swap is done there by the process that holds the locks.
  * @throws REPO_IN_USE, LOCKS_UNPROVABLE, METADATA_CHANGED, METADATA_DAMAGED, METADATA_READS_BACK_DIFFERENT
  */
 export async function writeMetadata(what: WriteMetadata): Promise<WrittenMetadata> {
   const { host, repo, run, puts, from, onBarrier } = what
   const { parent, live, work, backup } = folders(repo, run)
-  const locks = await holdRepoLocks(repo)
+  const locks = await holdRepoLocks(host, repo)
   try {
     const before = await readMetadata(host, repo)
     if (before.digest !== from) throw new FerryError('METADATA_CHANGED', { repo })
     const expected = digestEntries(merge(before.entries, puts))
-    await rm(work, { recursive: true, force: true })
-    await copyFolder(live, work)
-    killPoint('metadata-copied')
-    await putAll(work, puts)
-    killPoint('metadata-written')
-    await syncFolder(work)
+    await removeFolder(host, work)
+    await changeCopy(host, live, work, async (folder) => {
+      killPoint('metadata-copied')
+      await putAll(folder, puts)
+      killPoint('metadata-written')
+    })
     const after = await readMetadata(host, repo, work)
     if (after.digest !== expected) throw new FerryError('METADATA_READS_BACK_DIFFERENT', { repo })
     if ((await readMetadata(host, repo)).digest !== from) throw new FerryError('METADATA_CHANGED', { repo })
     await onBarrier('SWAP_INTENT', { from, to: expected })
     killPoint('metadata-swap-intent')
-    await rename(live, backup)
-    killPoint('metadata-live-away')
-    await rename(work, live)
-    killPoint('metadata-swapped')
-    await syncFolder(parent)
+    await locks.swap({ live, aside: backup, next: work, parent })
     await onBarrier('SWAPPED', { backup, to: expected })
     return { backup, digest: expected }
   } catch (error) {
-    if (await isThere(live)) await rm(work, { recursive: true, force: true })
+    if (await isThere(host, live).catch(() => false)) await removeFolder(host, work).catch(() => undefined)
     throw error
   } finally {
     await locks.release()
@@ -77,16 +83,16 @@ export async function writeMetadata(what: WriteMetadata): Promise<WrittenMetadat
 export async function recoverMetadata(what: Pick<WriteMetadata, 'host' | 'repo' | 'run' | 'puts'>): Promise<WrittenMetadata | undefined> {
   const { host, repo, run, puts } = what
   const { parent, live, work, backup } = folders(repo, run)
-  if (!(await isThere(backup))) return undefined
+  if (!(await isThere(host, backup))) return undefined
   const digest = digestEntries(merge((await readMetadata(host, repo, backup)).entries, puts))
-  if (await isThere(live)) {
+  if (await isThere(host, live)) {
     if ((await readMetadata(host, repo)).digest !== digest) throw new FerryError('METADATA_CHANGED', { repo })
-    await syncFolder(parent)
+    await host.sync(parent)
     return { backup, digest }
   }
-  const whole = (await isThere(work)) && (await readMetadata(host, repo, work).then((view) => view.digest === digest, () => false))
-  await rename(whole ? work : backup, live)
-  await syncFolder(parent)
+  const whole = (await isThere(host, work)) && (await readMetadata(host, repo, work).then((view) => view.digest === digest, () => false))
+  await host.rename(whole ? work : backup, live)
+  await host.sync(parent)
   return whole ? { backup, digest } : undefined
 }
 
@@ -96,14 +102,12 @@ export async function recoverMetadata(what: Pick<WriteMetadata, 'host' | 'repo' 
  */
 export async function undoMetadata(host: Host, repo: string, backup: string, written: string): Promise<void> {
   const { parent, live } = folders(repo, '')
-  const locks = await holdRepoLocks(repo)
+  const locks = await holdRepoLocks(host, repo)
   try {
     if ((await readMetadata(host, repo)).digest !== written) throw new FerryError('METADATA_CHANGED_SINCE', { repo })
     await readMetadata(host, repo, backup)
     const undone = backup.replace('.ferry-backup-', '.ferry-undone-')
-    await rename(live, undone)
-    await rename(backup, live)
-    await syncFolder(parent)
+    await locks.swap({ live, aside: undone, next: backup, parent })
   } finally {
     await locks.release()
   }
@@ -124,33 +128,5 @@ async function putAll(folder: string, puts: readonly Put[]): Promise<void> {
     }
   } finally {
     await database.close()
-  }
-}
-
-/** Files only, with their modes and owners. @throws METADATA_DAMAGED for a sub-folder or link, which a database does not have */
-async function copyFolder(from: string, to: string): Promise<void> {
-  const info = await lstat(from)
-  await mkdir(to, { mode: 0o700 })
-  for (const entry of await readdir(from, { withFileTypes: true })) {
-    if (!entry.isFile()) throw new FerryError('METADATA_DAMAGED', { folder: from, problem: `${entry.name} is not a file` })
-    const file = await lstat(`${from}/${entry.name}`)
-    await copyFile(`${from}/${entry.name}`, `${to}/${entry.name}`)
-    await chmod(`${to}/${entry.name}`, file.mode & 0o7777)
-    await chown(`${to}/${entry.name}`, file.uid, file.gid).catch(() => undefined)
-  }
-  await chmod(to, info.mode & 0o7777)
-  await chown(to, info.uid, info.gid).catch(() => undefined)
-}
-
-/** Flushes every file of a folder, then the folder. */
-async function syncFolder(path: string): Promise<void> {
-  const names = (await readdir(path, { withFileTypes: true })).filter((e) => e.isFile()).map((e) => `${path}/${e.name}`)
-  for (const name of [...names, path]) {
-    const handle = await open(name, 'r')
-    try {
-      await handle.sync()
-    } finally {
-      await handle.close()
-    }
   }
 }

@@ -74,8 +74,7 @@ function orUndefined(error: unknown): undefined {
 const sorted = <T>(map: ReadonlyMap<number, T>): Map<number, T> => new Map([...map].sort(([a], [b]) => a - b))
 
 async function refuseBusy(repo: string, host: Ports['host']): Promise<void> {
-  void host
-  const holder = (await findLockHolders(repo))[0]
+  const holder = (await findLockHolders(host, repo))[0]
   if (holder) throw new FerryError('SOURCE_REPO_IN_USE', { repo, process: `${holder.process} (${holder.pid})` })
 }
 

@@ -1,6 +1,7 @@
 import { FerryError, toErrorNote } from '../../../shared/errors'
 import type { Check } from '../../../shared/check'
 import type { Plan, Step } from '../../../shared/plan'
+import type { Host } from '../host/host'
 import { findLockHolders } from '../lotus/repo-lock'
 import type { Ports } from './ports'
 import { checkNetwork } from './preflight-to-damocles'
@@ -17,9 +18,9 @@ export async function preflight(plan: Plan, snapshot: Snapshot, ports: Ports): P
   if (snapshot.damoclesVersion !== undefined) checks.push(check('connection', 'damocles-reachable', 'pass', { url: plan.request.damocles.kind === 'api' ? plan.request.damocles.url : '', version: snapshot.damoclesVersion }))
   for (const step of plan.steps) {
     if (step.kind === 'transfer-files') checks.push(...(await checkTransfer(step, plan, snapshot, ports)))
-    if (step.kind === 'write-metadata') checks.push(...(await checkMetadata(step, snapshot)))
+    if (step.kind === 'write-metadata') checks.push(...(await checkMetadata(step, snapshot, ports.host)))
     if (step.kind === 'attach-to-lotus') checks.push(...checkAttach(step, snapshot))
-    if (step.kind === 'attach-to-lotus' && step.by === 'repo') checks.push(await checkLock(step.where))
+    if (step.kind === 'attach-to-lotus' && step.by === 'repo') checks.push(await checkLock(ports.host, step.where))
     if (step.kind === 'reserve-numbers') checks.push(check('numbers', 'next-number', 'pass', { before: step.next.before.next, after: step.next.after.next }))
   }
   if (plan.request.chainApi !== undefined) checks.push(await checkNetwork(plan, ports))
@@ -27,18 +28,18 @@ export async function preflight(plan: Plan, snapshot: Snapshot, ports: Ports): P
   return checks
 }
 
-async function checkMetadata(step: Extract<Step, { kind: 'write-metadata' }>, snapshot: Snapshot): Promise<Check[]> {
+async function checkMetadata(step: Extract<Step, { kind: 'write-metadata' }>, snapshot: Snapshot, host: Host): Promise<Check[]> {
   const repo = step.repo
   return [
     check('processes', 'repo-recognised', 'pass', { repo, miner: `t0${snapshot.repo!.minerId}` }),
     check('numbers', 'next-number', 'pass', { before: step.next.before.next, after: step.next.after.next }),
-    await checkLock(repo),
+    await checkLock(host, repo),
   ]
 }
 
-async function checkLock(repo: string): Promise<Check> {
+async function checkLock(host: Host, repo: string): Promise<Check> {
   try {
-    const first = (await findLockHolders(repo))[0]
+    const first = (await findLockHolders(host, repo))[0]
     return first ? check('locks', 'repo-lock', 'stop', { repo, process: `${first.process} (${first.pid})` }) : check('locks', 'repo-lock', 'pass', { repo })
   } catch (error) {
     if (!(error instanceof FerryError)) throw error

@@ -71,7 +71,7 @@ async function undoAttach({ step, run, ports, result }: Only<'attach-to-lotus'>)
       result.undone.push(store.path)
     }
   } else {
-    const locks = await holdRepoLocks(step.where)
+    const locks = await holdRepoLocks(host, step.where)
     try {
       const file = `${step.where}/storage.json`
       const before = (await host.readFile(keptName(file, run)).catch(() => Buffer.alloc(0))).toString('utf8')

@@ -52,7 +52,7 @@ async function addByApi({ step, ports, journal, index }: Context): Promise<void>
 }
 
 async function addToStorageJson({ step, host, run, journal, index }: Context): Promise<void> {
-  const locks = await holdRepoLocks(step.where)
+  const locks = await holdRepoLocks(host, step.where)
   try {
     const config = await readStorageConfig(host, step.where)
     const wanted = step.stores.map((s) => s.path)

@@ -1,0 +1,149 @@
+import { randomBytes } from 'node:crypto'
+import { FerryError } from '../../../shared/errors'
+import type { FileStat, Host } from './host'
+import { byteOrder, kindOfLetter, parseStat, statFormat } from './shell-parse'
+import { encodeBytes, encodeScript, runOnce, type Exec } from './remote-exec'
+import { createShellCopy } from './shell-copy'
+import { createShellLocks } from './shell-locks'
+import { requireDone, shellError } from './shell-errors'
+import { ShellPool } from './shell-pool'
+import type { ShellAnswer } from './shell-session'
+import { settle } from './settle'
+import { sharedSync } from './shared-sync'
+import { probeTools, q, type ShellTools } from './shell-tools'
+
+/** Files up to so many bytes are written by the text of a script; larger ones need a channel of their own. */
+const inlineLimit = 16 * 1024
+
+/** What an account can do beyond its shell. */
+export interface ShellExtras {
+  /** rename(2) by SFTP, for hosts whose commands would copy between file systems. */
+  readonly rename?: (from: string, to: string) => Promise<void>
+}
+
+const taken = (path: string): string => `if [ -e ${q(path)} ] || [ -L ${q(path)} ]; then echo 'File exists'; exit 1; fi`
+const parentOf = (path: string): string => path.slice(0, path.lastIndexOf('/')) || '/'
+
+/**
+ * A machine behind a shell: everything is done there by its own commands, and only answers come over the wire. Copies and hashes of
+ * big files are jobs that outlive the connection. After a lost connection reads are asked again, and changes are looked at first.
+ */
+export async function createShellHost(exec: Exec, label: string, extras: ShellExtras = {}): Promise<Host & { readonly tools: ShellTools }> {
+  const pool = new ShellPool(exec, label)
+  const run = (script: string, limits?: Parameters<ShellPool['run']>[1]): Promise<ShellAnswer> => pool.run(script, limits)
+  const tools = await probeTools(run, label)
+  if (!tools.stat) throw new FerryError('HOST_LACKS', { host: label, what: 'the command stat' })
+  const ask = (script: string, path: string): Promise<Buffer> => settle(async () => requireDone(await run(script), path))
+  const change = async (script: string, path: string, isDone: () => Promise<boolean>): Promise<void> => {
+    await settle(async () => requireDone(await run(script), path), isDone)
+  }
+  const stat = async (path: string): Promise<FileStat> => parseStat(await ask(`stat -c '${statFormat}' ${q(path)}`, path), label)
+  const has = (path: string): Promise<boolean> => stat(path).then(() => true, (error: FerryError) => (error.code === 'NOT_FOUND' || error.code === 'NOT_A_DIRECTORY' ? false : Promise.reject(error)))
+  const syncWords = (path: string): string => `sync ${q(path)}`
+  const moved = (from: string, to: string) => async (): Promise<boolean> => !(await has(from)) && (await has(to))
+
+  async function* read(path: string, start = 0): AsyncIterable<Buffer> {
+    const process = await exec(runOnce)
+    let heard = ''
+    process.stderr.on('data', (chunk: Buffer) => (heard = (heard + chunk.toString('utf8')).slice(-2000)))
+    process.stdin.end(`${encodeScript(`if [ -d ${q(path)} ]; then echo 'Is a directory' >&2; exit 1; fi; exec tail -c +${start + 1} ${q(path)}`)}\n`)
+    try {
+      for await (const chunk of process.stdout) yield chunk as Buffer
+      const { code } = await process.ended
+      if (code === undefined) throw new FerryError('SSH_LOST', { host: label })
+      if (code !== 0) throw shellError({ output: Buffer.from(heard), status: code }, path)
+    } finally {
+      process.kill()
+    }
+  }
+
+  /** Sends bytes to `script` as its standard input, over a channel of its own. */
+  async function feed(script: string, bytes: Uint8Array): Promise<ShellAnswer> {
+    const process = await exec(runOnce)
+    const heard: Buffer[] = []
+    for (const stream of [process.stdout, process.stderr]) stream.on('data', (chunk: Buffer) => heard.push(chunk))
+    process.stdin.on('error', () => undefined)
+    process.stdin.write(`${encodeScript(script)}\n`)
+    process.stdin.end(bytes)
+    const { code } = await process.ended
+    if (code === undefined) throw new FerryError('SSH_LOST', { host: label })
+    return { output: Buffer.concat(heard), status: code }
+  }
+
+  async function writeFile(path: string, bytes: Uint8Array, { replace = false, mode = 0o644 }: { replace?: boolean; mode?: number } = {}): Promise<void> {
+    const staged = `${path}.${randomBytes(4).toString('hex')}.sector-ferry`
+    const fill = bytes.length <= inlineLimit ? `printf %b '${encodeBytes(bytes)}'` : 'cat'
+    const publish = replace
+      ? `mv -fT ${q(staged)} ${q(path)}`
+      : `{ ${taken(path)}; e=$(ln -T ${q(staged)} ${q(path)} 2>&1) && rm ${q(staged)} || case $e in *'not permitted'*|*'not supported'*|*'not implemented'*) mv -nT ${q(staged)} ${q(path)} ;; *) echo "$e"; exit 1;; esac; }`
+    const script = [
+      `trap 'rm -f ${q(staged).replaceAll("'", `'"'"'`)}' EXIT`, 'umask 077',
+      `( set -C; ${fill} > ${q(staged)} ) || exit 1`,
+      `[ "$(stat -c %s ${q(staged)})" = ${bytes.length} ] || { echo 'No space left on device'; exit 1; }`,
+      `chmod ${mode.toString(8)} ${q(staged)} || exit 1`, `${syncWords(staged)} || exit 1`, `${publish} || exit 1`, 'trap - EXIT', syncWords(parentOf(path)),
+    ].join('\n')
+    const isDone = async (): Promise<boolean> => (await has(path)) && Buffer.from(bytes).equals(await host.readFile(path, bytes.length).catch(() => Buffer.alloc(0))) && (await stat(path)).size === bytes.length
+    await settle(async () => requireDone(await (bytes.length <= inlineLimit ? run(script) : feed(script, bytes)), path), isDone)
+  }
+
+  async function rename(from: string, to: string): Promise<void> {
+    const { rename: words } = tools
+    if (words !== undefined) return change(`${taken(to)}; ${words} ${q(from)} ${q(to)}`, from, moved(from, to))
+    if (extras.rename) {
+      await ask(taken(to), to)
+      const [source, target] = [await stat(from), await stat(parentOf(to))]
+      if (source.device !== target.device) throw new FerryError('CROSS_DEVICE', { path: from })
+      return extras.rename(from, to)
+    }
+    // without a command that never copies, only one mount point at both ends makes sure that mv is a rename
+    const sameMount = `m() { df -P "$1" | tail -n 1 | sed 's/.*% //'; }; [ -e ${q(from)} ] || [ -L ${q(from)} ] || { echo 'No such file or directory'; exit 1; }; [ -d ${q(parentOf(to))} ] || { echo 'No such file or directory'; exit 1; }; [ "$(m ${q(parentOf(from))})" = "$(m ${q(parentOf(to))})" ] || { echo 'cross-device link'; exit 1; }`
+    await change(`${taken(to)}; ${sameMount}; mv -T ${q(from)} ${q(to)}`, from, moved(from, to))
+  }
+
+  const host: Host & { readonly tools: ShellTools } = {
+    label,
+    tools,
+    features: { hashesInPlace: tools.sha256 !== undefined, copiesInPlace: true, seesLocks: true, syncs: true, identifiesFiles: true, isThisComputer: false },
+    stat,
+    async realPath(path) {
+      const output = await ask(`[ -e ${q(path)} ] || { echo 'No such file or directory'; exit 1; }; readlink -f ${q(path)}`, path)
+      return output.subarray(0, -1).toString('utf8')
+    },
+    async list(path) {
+      const each = tools.printf
+        ? `find -H ${q(path)} -mindepth 1 -maxdepth 1 -printf '%y%f\\0'`
+        : `cd ${q(path)} || exit 1; for f in * .[!.]* ..?*; do if [ -L "$f" ]; then k=l; elif [ -f "$f" ]; then k=f; elif [ -d "$f" ]; then k=d; elif [ -e "$f" ]; then k=o; else continue; fi; printf '%s%s\\0' $k "$f"; done`
+      const output = await ask(`if [ -d ${q(path)} ]; then ${each}; elif [ -e ${q(path)} ]; then echo 'Not a directory'; exit 1; else stat ${q(path)} >/dev/null || exit 1; fi`, path)
+      const names = output.toString('utf8').split('\0').slice(0, -1)
+      for (const name of names) if (name.length < 2 || name.includes('/') || name.slice(1) === '..') throw new FerryError('HOST_ANSWER_STRANGE', { host: label, problem: JSON.stringify(name.slice(0, 80)) })
+      return names.map((n) => ({ name: n.slice(1), kind: kindOfLetter(n[0]!) })).sort((a, b) => byteOrder(a.name, b.name))
+    },
+    async readFile(path, limit = 64 * 1024 ** 2) {
+      const script = `[ -d ${q(path)} ] && { echo 'Is a directory'; exit 1; }; [ -e ${q(path)} ] || { stat ${q(path)} >/dev/null && echo 'No such file or directory'; exit 1; }; [ -f ${q(path)} ] || { echo 'Not a regular file'; exit 1; }; s=$(stat -L -c %s ${q(path)}) || exit 1; [ "$s" -gt ${limit} ] && { echo "$s"; exit 77; }; cat ${q(path)}`
+      const answer = await settle(() => run(script, { maxBytes: limit + 4096 }))
+      if (answer.status === 77) throw new FerryError('TOO_LARGE', { path, size: Number(answer.output.toString()), limit })
+      return requireDone(answer, path)
+    },
+    read,
+    writeFile,
+    async makeDirectory(path) {
+      await ask(`m() { [ -d "$1" ] && return 0; if [ -e "$1" ] || [ -L "$1" ]; then echo 'Not a directory'; exit 1; fi; [ -z "\${1%/*}" ] || m "\${1%/*}"; e=$(mkdir -m 755 "$1" 2>&1) || [ -d "$1" ] || { echo "$e"; exit 1; }; sync "\${1%/*}/"; }; m ${q(path)}`, path)
+    },
+    rename,
+    link: (from, to) => change(`${taken(to)}; ln -T ${q(from)} ${q(to)}`, to, async () => (await has(to)) && (await stat(to)).inode === (await stat(from)).inode),
+    removeFile: (path) => change(`[ -d ${q(path)} ] && [ ! -L ${q(path)} ] && { echo 'Is a directory'; exit 1; }; rm ${q(path)}`, path, async () => !(await has(path))),
+    removeDirectory: (path) => change(`rmdir ${q(path)}`, path, async () => !(await has(path))),
+    sync: sharedSync(async (path) => void (await ask(`[ -e ${q(path)} ] || { echo 'No such file or directory'; exit 1; }; ${syncWords(path)}`, path))),
+    async space(path) {
+      const numbers = (await ask(`stat -f -c '%a %b %S %c %d' ${q(path)}`, path)).toString('utf8').trim().split(' ').map(Number)
+      if (numbers.length !== 5 || !numbers.every((n) => Number.isSafeInteger(n) && n >= 0)) throw new FerryError('HOST_ANSWER_STRANGE', { host: label, problem: 'space' })
+      const [available, blocks, size, files, free] = numbers as [number, number, number, number, number]
+      return { freeBytes: available * size, totalBytes: blocks * size, ...(files > 0 ? { freeInodes: free } : {}) }
+    },
+    ...createShellCopy({ exec, run, tools, label, read, stat, hasher: tools.sha256 }),
+    ...createShellLocks({ exec, label, tools, host: () => host }),
+    changeOwner: async (folder, { uid, gid, mode }) => void (await ask(`[ "$(stat -c %u:%g ${q(folder)})" = ${uid}:${gid} ] || chown -R ${uid}:${gid} ${q(folder)} || exit 1; chmod ${mode.toString(8)} ${q(folder)}`, folder)),
+    close: async () => pool.close(),
+  }
+  return host
+}
