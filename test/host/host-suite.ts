@@ -386,7 +386,8 @@ export function describeHost(name: string, prepare: () => Promise<HostUnderTest>
         expect((await host.locksOn(files[0]!.path)).map((l) => l.kind)).toEqual(['FLOCK'])
         expect((await host.locksOn(files[1]!.path)).map((l) => l.kind)).toEqual(['POSIX'])
         await fails(host.holdLocks(files.slice(0, 1)), 'LOCK_TAKEN')
-        await fails(host.holdLocks(files.slice(1)), 'LOCK_TAKEN')
+        // an fcntl lock never keeps out the process that has it
+        if (!host.features.isThisComputer) await fails(host.holdLocks(files.slice(1)), 'LOCK_TAKEN')
         await held.release()
         expect(await host.locksOn(files[0]!.path)).toEqual([])
         expect(await names(at)).toEqual(['flocked'])

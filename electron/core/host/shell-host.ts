@@ -103,7 +103,7 @@ export async function createShellHost(exec: Exec, label: string, extras: ShellEx
   const host: Host & { readonly tools: ShellTools } = {
     label,
     tools,
-    features: { hashesInPlace: tools.sha256 !== undefined, copiesInPlace: true, seesLocks: true, syncs: true, identifiesFiles: true, isThisComputer: false },
+    features: { hashesInPlace: tools.sha256 !== undefined, copiesInPlace: true, seesLocks: tools.locker !== undefined, syncs: true, identifiesFiles: true, isThisComputer: false },
     stat,
     async realPath(path) {
       const output = await ask(`[ -e ${q(path)} ] || { echo 'No such file or directory'; exit 1; }; readlink -f ${q(path)}`, path)

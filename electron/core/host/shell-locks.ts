@@ -11,7 +11,7 @@ import { q, type ShellTools } from './shell-tools'
 const perl = `use Fcntl qw(:DEFAULT :flock :seek); $^F = 255; my @held; my $shell = pop @ARGV;
 while (@ARGV) { my ($kind, $path) = splice(@ARGV, 0, 2); my $h;
 if ($kind eq "flock") { open($h, "<", $path) or die "FERRY-OPEN $path: $!\\n"; flock($h, LOCK_EX | LOCK_NB) or die "FERRY-TAKEN $path\\n"; }
-else { sysopen($h, $path, O_RDWR | O_CREAT, 0644) or die "FERRY-OPEN $path: $!\\n"; fcntl($h, F_SETLK, pack("ssx![q]qqix![q]", F_WRLCK, SEEK_SET, 0, 0, 0)) or die "FERRY-TAKEN $path\\n"; }
+else { sysopen($h, $path, O_RDWR | O_CREAT, 0644) or die "FERRY-OPEN $path: $!\\n"; my $l = pack("ssx![q]qqix![q]", F_WRLCK, SEEK_SET, 0, 0, 0); fcntl($h, F_SETLK, $l) or die "FERRY-TAKEN $path\\n"; }
 push @held, $h; } exec "/bin/sh", "-c", $shell;`
 const python = `import fcntl, os, sys
 args = sys.argv[1:]
