@@ -2,13 +2,15 @@ import './core/threads'
 import { homedir } from 'node:os'
 import { app, BrowserWindow, clipboard, dialog, Menu, nativeTheme, Notification, powerSaveBlocker } from 'electron'
 import { join } from 'node:path'
+import type { Channel } from '../shared/ipc'
+import type { RunProgress } from '../shared/progress'
 import { runCli } from './cli'
 import { ferryHome } from './core/home'
-import { keepLog, stderrLog, type Log } from './core/log'
-import { createHandlers } from './ipc/handlers'
+import { stderrLog } from './core/log'
+import { answerWith } from './ipc/answer'
+import { startCore, type Core } from './ipc/core-link'
+import { desktopChannels, desktopHandlers } from './ipc/desktop'
 import { serve } from './ipc/serve'
-import { openPractice } from './ipc/practice'
-import { openRunDesk } from './ipc/services'
 import { openSettings } from './settings'
 import { createWindow, isTrustedSender, origin, registerScheme, serveBundle } from './window'
 
@@ -29,64 +31,77 @@ async function runAsCommand(args: readonly string[]): Promise<void> {
 
 async function openApp(): Promise<void> {
   const home = ferryHome()
-  const log = keepLog(stderrLog)
   const settings = openSettings(home)
-  const desk = openRunDesk(home, log)
-  const practice = openPractice(home)
   nativeTheme.themeSource = settings.get().theme
   serveBundle(join(__dirname, '../renderer'))
   Menu.setApplicationMenu(null)
   const window = createWindow(join(__dirname, '../preload/index.js'))
-  const desktop = {
-    info: { version: __VERSION__, electron: process.versions.electron ?? '', platform: process.platform, home, userHome: homedir(), systemLocale: app.getLocale().toLowerCase().startsWith('zh') ? ('zh' as const) : ('en' as const) },
-    async pick(kind: 'directory' | 'file') {
-      const { filePaths } = await dialog.showOpenDialog(window, { properties: kind === 'directory' ? ['openDirectory', 'showHiddenFiles'] : ['openFile', 'showHiddenFiles'] })
-      return filePaths[0] ?? null
-    },
-    async saveAs(name: string) {
+  const runs = watchRuns(window, settings)
+  const core = startCore({ home, about: { version: __VERSION__, runtime: `electron ${process.versions.electron ?? ''}` } }, {
+    async saveAs(name) {
       const { filePath } = await dialog.showSaveDialog(window, { defaultPath: name })
       return filePath || null
     },
-    copy: (text: string) => clipboard.writeText(text),
-  }
-  const themed = { get: settings.get, set: (change: Parameters<typeof settings.set>[0]) => {
-    const next = settings.set(change)
-    nativeTheme.themeSource = next.theme
-    return next
-  } }
-  serve(createHandlers({ home, desktop, settings: themed, desk, practice, log }), isTrustedSender(window), log)
-  log.onLine((line) => void (!window.isDestroyed() && window.webContents.send('log:line', line)))
-  watchRuns(window, desk, settings)
-  surviveCrash(window, log)
-  askBeforeClosing(window, desk, settings)
-  app.on('will-quit', () => void practice.close())
+    limit: async () => settings.get().limit,
+  }, {
+    onRunning: runs.onRunning,
+    onProgress: runs.onProgress,
+    onLine: (line) => void (!window.isDestroyed() && window.webContents.send('log:line', line)),
+    onDeath(error) {
+      console.error('the core ended', error)
+      app.exit(1)
+    },
+  })
+  const own = answerWith(desktopHandlers({
+    info: { version: __VERSION__, electron: process.versions.electron ?? '', platform: process.platform, home, userHome: homedir(), systemLocale: app.getLocale().toLowerCase().startsWith('zh') ? 'zh' : 'en' },
+    settings: { get: settings.get, set: (change) => {
+      const next = settings.set(change)
+      nativeTheme.themeSource = next.theme
+      return next
+    } },
+    async pick(kind) {
+      const { filePaths } = await dialog.showOpenDialog(window, { properties: kind === 'directory' ? ['openDirectory', 'showHiddenFiles'] : ['openFile', 'showHiddenFiles'] })
+      return filePaths[0] ?? null
+    },
+    copy: (text) => clipboard.writeText(text),
+  }), stderrLog)
+  serve((channel, raw) => ((desktopChannels as readonly Channel[]).includes(channel) ? own : core.answer)(channel, raw), isTrustedSender(window))
+  surviveCrash(window, core)
+  askBeforeClosing(window, core, runs, settings)
   await window.loadURL(`${origin}/index.html`)
 }
 
-type Desk = ReturnType<typeof openRunDesk>
-
 /** Shows a run outside the page: task bar, no sleep, and a notice at its end. */
-function watchRuns(window: BrowserWindow, desk: Desk, settings: ReturnType<typeof openSettings>): void {
+function watchRuns(window: BrowserWindow, settings: ReturnType<typeof openSettings>) {
   let awake: number | undefined
   let was = ''
   let problems = 0
-  desk.onProgress((progress) => {
-    if (!window.isDestroyed()) {
+  let going = false
+  return {
+    get running() {
+      return going
+    },
+    onRunning(running: boolean) {
+      going = running
+      if (running) awake ??= powerSaveBlocker.start('prevent-app-suspension')
+      else if (awake !== undefined) {
+        powerSaveBlocker.stop(awake)
+        awake = undefined
+      }
+    },
+    onProgress(progress: RunProgress) {
+      const ended = was === 'running' && !['running', 'paused', 'pausing', 'stopping'].includes(progress.state)
+      const needsYou = progress.problems.length > problems
+      was = progress.state
+      problems = progress.problems.length
+      if (window.isDestroyed()) return
       window.webContents.send('run:progress', progress)
-      window.setProgressBar(desk.running ? progress.steps.reduce((n, s) => n + s.fraction, 0) / Math.max(1, progress.steps.length) : -1)
-    }
-    if (desk.running) awake ??= powerSaveBlocker.start('prevent-app-suspension')
-    else if (awake !== undefined) {
-      powerSaveBlocker.stop(awake)
-      awake = undefined
-    }
-    const ended = was === 'running' && !['running', 'paused', 'pausing', 'stopping'].includes(progress.state)
-    const needsYou = progress.problems.length > problems
-    if ((ended || needsYou) && settings.get().notify && !window.isDestroyed() && !window.isFocused() && Notification.isSupported()) new Notification({ title: noticeOf(isChinese(settings), ended ? progress.state : 'needs-you'), body: progress.run }).show()
-    was = progress.state
-    problems = progress.problems.length
-  })
+      window.setProgressBar(going ? progress.steps.reduce((n, s) => n + s.fraction, 0) / Math.max(1, progress.steps.length) : -1)
+      if ((ended || needsYou) && settings.get().notify && !window.isFocused() && Notification.isSupported()) new Notification({ title: noticeOf(isChinese(settings), ended ? progress.state : 'needs-you'), body: progress.run }).show()
+    },
+  }
 }
+type Runs = ReturnType<typeof watchRuns>
 
 const isChinese = (settings: ReturnType<typeof openSettings>): boolean => settings.get().locale === 'zh' || (settings.get().locale === 'system' && app.getLocale().toLowerCase().startsWith('zh'))
 
@@ -97,17 +112,17 @@ function noticeOf(zh: boolean, what: string): string {
 }
 
 /** A page that died is opened again; the run goes on in this process and is shown by the new page. */
-function surviveCrash(window: BrowserWindow, log: Log): void {
+function surviveCrash(window: BrowserWindow, core: Core): void {
   window.webContents.on('render-process-gone', (_event, { reason }) => {
-    log.error(`the page ended (${reason}); it is opened again`)
+    core.say(`the page ended (${reason}); it is opened again`)
     if (reason !== 'clean-exit' && !window.isDestroyed()) window.webContents.reload()
   })
 }
 
-function askBeforeClosing(window: BrowserWindow, desk: Desk, settings: ReturnType<typeof openSettings>): void {
+function askBeforeClosing(window: BrowserWindow, core: Core, runs: Runs, settings: ReturnType<typeof openSettings>): void {
   let agreed = false
   window.on('close', (event) => {
-    if (agreed || !desk.running) return
+    if (agreed || !runs.running) return
     event.preventDefault()
     const zh = isChinese(settings)
     void dialog
@@ -117,7 +132,7 @@ function askBeforeClosing(window: BrowserWindow, desk: Desk, settings: ReturnTyp
       })
       .then(async ({ response }) => {
         if (response !== 1) return
-        await desk.shutdown()
+        await core.shutdown()
         agreed = true
         window.close()
       })

@@ -163,8 +163,8 @@ export const requests = {
   'practice:open': request(z.object({ direction: Direction.default('to-lotus') }), z.object({ direction: Direction, damocles: DamoclesSource, lotus: LotusSide, minerId: number, folder: z.string() })),
   /** Looks at both sides; changes nothing. */
   'inspect:look': request(Where, z.object({ miners: z.array(MinerSummary), stores: z.array(StoreSummary), problems: z.array(z.object({ code: z.string(), params })) })),
-  /** One decision for each sector of a request, before a plan is made. */
-  'sectors:list': request(MigrationRequest, z.object({ rows: z.array(SectorRow) })),
+  /** One decision for each sector of a request, before a plan is made. `again`: not from what the checks have just seen. */
+  'sectors:list': request(z.object({ request: MigrationRequest, again: z.boolean().default(false) }), z.object({ rows: z.array(SectorRow) })),
   /** Both records of one sector, as JSON text to read, and the fields in which ours differs from lotus's. */
   'sectors:detail': request(z.object({ request: MigrationRequest, number }), z.object({ damocles: z.string().nullable(), lotus: z.string().nullable(), converted: z.string().nullable(), differences: z.array(z.object({ field: z.string(), ours: z.string(), theirs: z.string() })), chain: z.string().nullable(), files: z.array(z.object({ path: z.string(), bytes: number, names: z.array(z.string()) })) })),
   /** Every check for the whole of a request; changes nothing but a probe file that is removed at once. */
@@ -209,8 +209,8 @@ export type EventValue<E extends EventName> = z.output<(typeof events)[E]>
 /** Result of every call: Electron keeps only an error's message, so errors travel as data. */
 export type Envelope<T> = { ok: true; value: T } | { ok: false; error: { code: string; params: Record<string, string | number>; detail?: string } }
 
-/** What preload puts on `window.ferry`. */
+/** What preload puts on `window.ferry`. Envelopes come as JSON: one text passes between processes many times faster than a hundred thousand objects. */
 export interface Bridge {
-  call(channel: Channel, args: unknown): Promise<Envelope<unknown>>
+  call(channel: Channel, args: unknown): Promise<string>
   on(event: EventName, listener: (value: unknown) => void): () => void
 }

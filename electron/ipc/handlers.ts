@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { FerryError } from '../../shared/errors'
 import type { MigrationRequest } from '../../shared/connection'
-import type { Handlers, RunSummary, Settings } from '../../shared/ipc'
+import type { Handlers, RunSummary } from '../../shared/ipc'
 import { makeDiagnostics } from '../core/diagnostics'
 import { createLocalHost } from '../core/host/local-host'
 import type { KeptLog } from '../core/log'
@@ -16,20 +16,21 @@ import { moveStraysAside } from '../core/stores/strays'
 import { deadlineOf, planView, preflightView, toType } from './plans'
 import type { openPractice } from './practice'
 import { reportOf, reportText, summarise } from './reports'
-import { listSectors, sectorDetail } from './sectors'
+import type { DesktopChannel } from './desktop'
+import { keepLook } from './sectors'
 import { keepPlans, type RunDesk } from './services'
 
+/** What only the process of the window can do. */
 export interface Desktop {
-  readonly info: { version: string; electron: string; platform: string; home: string; userHome: string; systemLocale: 'en' | 'zh' }
-  pick(kind: 'directory' | 'file'): Promise<string | null>
   saveAs(name: string): Promise<string | null>
-  copy(text: string): void
+  /** Bytes per second at which a run begins; null: no limit. */
+  limit(): Promise<number | null>
 }
 
 export interface Belongings {
   readonly home: string
+  readonly about: { readonly version: string; readonly runtime: string }
   readonly desktop: Desktop
-  readonly settings: { get(): Settings; set(change: Partial<Settings>): Settings }
   readonly desk: RunDesk
   readonly practice: ReturnType<typeof openPractice>
   readonly log: KeptLog
@@ -46,27 +47,30 @@ const withPorts = async <T>(request: MigrationRequest, work: (ports: Ports) => P
 
 const none = async (work: () => void): Promise<Record<string, never>> => (work(), {})
 
-/** One line a channel, into the core. */
-export function createHandlers({ home, desktop, settings, desk, practice, log }: Belongings): Handlers {
+/** One line a channel, into the core; what the desktop answers itself is in desktop.ts. */
+export function createHandlers({ home, about, desktop, desk, practice, log }: Belongings): Omit<Handlers, DesktopChannel> {
   const plans = keepPlans()
+  const looks = keepLook()
   const save = async (name: string, text: string): Promise<{ path: string | null }> => {
     const path = await desktop.saveAs(name)
     if (path) await writeFile(path, text, { mode: 0o600 })
     return { path }
   }
   return {
-    'app:info': async () => desktop.info,
-    'settings:get': async () => settings.get(),
-    'settings:set': async (change) => settings.set(Object.fromEntries(Object.entries(change).filter(([, v]) => v !== undefined))),
-    'dialog:pick': async ({ kind }) => ({ path: await desktop.pick(kind) }),
-    'clipboard:write': ({ text }) => none(() => desktop.copy(text)),
-    'practice:open': ({ direction }) => practice.open(direction),
+    'practice:open': ({ direction }) => {
+      looks.forget()
+      return practice.open(direction)
+    },
     'inspect:look': (where) => look(where),
-    'sectors:list': (request) => withPorts(request, async (ports) => ({ rows: await listSectors(request, ports) })),
-    'sectors:detail': ({ request, number }) => withPorts(request, (ports) => sectorDetail(request, number, ports)),
-    'preflight:run': (request) => withPorts(request, (ports) => preflightView(request, ports)),
+    'sectors:list': ({ request, again }) => {
+      if (again) looks.forget()
+      return withPorts(request, async (ports) => ({ rows: await looks.rows(request, ports) }))
+    },
+    'sectors:detail': ({ request, number }) => withPorts(request, (ports) => looks.detail(request, number, ports)),
+    'preflight:run': (request) => withPorts(request, (ports) => preflightView(request, ports, looks)),
     'preflight:move-strays': async ({ store }) => {
       if (desk.running) throw new FerryError('RUN_BUSY', { run: desk.progress()?.run ?? '', pid: process.pid })
+      looks.forget()
       const result = await moveStraysAside(createLocalHost(), store, new Date().toISOString().replace(/\D/g, '').slice(0, 14))
       log.info(`moved ${result.moved} entries that are no sector names to ${result.to}`)
       return result
@@ -84,8 +88,9 @@ export function createHandlers({ home, desktop, settings, desk, practice, log }:
       const wanted = toType(plan)
       if (wanted !== undefined && typed !== wanted) throw new FerryError('NOT_CONFIRMED')
       log.info(`run of plan ${digest}`)
+      looks.forget()
+      const limit = await desktop.limit()
       const run = await desk.start(plan)
-      const { limit } = settings.get()
       if (limit !== null) desk.switches?.limit(limit)
       return { run }
     },
@@ -94,19 +99,23 @@ export function createHandlers({ home, desktop, settings, desk, practice, log }:
     'run:continue': () => none(() => desk.switches?.continue()),
     'run:stop': ({ when }) => none(() => desk.switches?.stop(when)),
     'run:limit': ({ bytesPerSecond }) => none(() => desk.switches?.limit(bytesPerSecond)),
-    'run:resume': async ({ run }) => ({ run: await desk.resume(run) }),
+    'run:resume': async ({ run }) => {
+      looks.forget()
+      return { run: await desk.resume(run) }
+    },
     'runs:list': async () => ({ runs: (await Promise.all((await listRuns(home)).slice(0, 200).map((run) => summarise(home, run, desk)))).filter((r): r is RunSummary => r !== undefined) }),
     'report:get': ({ run }) => reportOf(home, run),
     'report:save': async ({ run, format, locale }) => save(`${run}.${format}`, await reportText(home, run, format, locale)),
     'backups:list': async () => ({ backups: await listBackups(home) }),
     'log:list': async () => ({ lines: [...log.lines()] }),
     'diagnostics:make': async ({ run }) => ({
-      text: await makeDiagnostics({ home, version: desktop.info.version, runtime: `electron ${desktop.info.electron}`, log: log.lines().map((l) => `${l.at} ${l.level} ${l.text}`), run }),
+      text: await makeDiagnostics({ home, ...about, log: log.lines().map((l) => `${l.at} ${l.level} ${l.text}`), run }),
     }),
     'text:save': ({ name, text }) => save(name, text),
     'undo:run': async ({ run, typed }) => {
       const { plan } = await openRun(home, run)
       if (typed !== minerName(plan)) throw new FerryError('NOT_CONFIRMED')
+      looks.forget()
       return undoRun(home, run)
     },
   }

@@ -7,6 +7,7 @@ import { prepare, type Prepared } from '../core/migration/migrate'
 import type { Ports } from '../core/migration/ports'
 import { minerName } from '../core/migration/report'
 import { commandFor } from './command-for'
+import { rowsOfFound, type LastLook } from './sectors'
 
 const shownAtMost = 500
 
@@ -23,10 +24,12 @@ export async function deadlineOf(request: MigrationRequest, ports: Ports): Promi
   }
 }
 
-/** Every check for the whole of a request, before sectors are chosen. */
-export async function preflightView(request: MigrationRequest, ports: Ports): Promise<PreflightView> {
+/** Every check for the whole of a request, before sectors are chosen; the sector table comes from the same look. */
+export async function preflightView(request: MigrationRequest, ports: Ports, looks: LastLook): Promise<PreflightView> {
   const began = performance.now()
-  const { plan, checks } = await prepare(request, ports)
+  const found = await looks.see(request, ports)
+  const { plan, checks } = await prepare(request, ports, found)
+  looks.keepRows(request, rowsOfFound(found, plan))
   const incomplete = plan.left.filter((l) => l.reason.code === 'files-missing').slice(0, shownAtMost)
   return {
     checks: [...checks], steps: [...plan.steps], needs: [...plan.needs], deadline: await deadlineOf(request, ports), tookMs: Math.round(performance.now() - began),

@@ -14,6 +14,8 @@ export interface RunDesk {
   readonly switches: RunSwitches | undefined
   readonly running: boolean
   onProgress(listener: (progress: RunProgress) => void): void
+  /** Told when a run begins to be prepared and when its journal is closed. */
+  onRunning(listener: (running: boolean) => void): void
   /** Stops at the next block and waits until the journal is closed. */
   shutdown(): Promise<void>
 }
@@ -22,6 +24,8 @@ const everyMs = 100
 
 export function openRunDesk(home: string, log: Log): RunDesk {
   const listeners: ((progress: RunProgress) => void)[] = []
+  const runningListeners: ((running: boolean) => void)[] = []
+  const tell = (running: boolean): void => runningListeners.forEach((listener) => listener(running))
   let switches: RunSwitches | undefined
   let last: RunProgress | null = null
   let ending: Promise<void> | undefined
@@ -55,9 +59,11 @@ export function openRunDesk(home: string, log: Log): RunDesk {
         })
         .finally(() => {
           clearInterval(timer)
-          emit()
           ending = undefined
+          tell(false)
+          emit()
         })
+      tell(true)
     })
   }
 
@@ -72,6 +78,7 @@ export function openRunDesk(home: string, log: Log): RunDesk {
       return ending !== undefined
     },
     onProgress: (listener) => void listeners.push(listener),
+    onRunning: (listener) => void runningListeners.push(listener),
     async shutdown() {
       switches?.stop('now')
       await ending

@@ -85,7 +85,7 @@ export const showSectors = (again = false): Promise<void> =>
   attempt('sectors', async () => {
     set({ screen: 'sectors' })
     if (get().rows && !again) return
-    set({ rows: (await call('sectors:list', requestOf({ ...get(), selected: new Set() }))).rows })
+    set({ rows: (await call('sectors:list', { request: requestOf({ ...get(), selected: new Set() }), again })).rows })
   })
 
 export const makePlan = (): Promise<void> =>

@@ -1,4 +1,4 @@
-import type { Args, Bridge, Channel, EventName, EventValue, Result } from '../../shared/ipc'
+import type { Args, Bridge, Channel, Envelope, EventName, EventValue, Result } from '../../shared/ipc'
 
 declare global {
   interface Window {
@@ -15,7 +15,7 @@ export class CallError extends Error {
 
 /** Calls the main process. @throws CallError */
 export async function call<C extends Channel>(channel: C, args: Args<C>): Promise<Result<C>> {
-  const envelope = await window.ferry.call(channel, args)
+  const envelope = JSON.parse(await window.ferry.call(channel, args)) as Envelope<unknown>
   if (envelope.ok) return envelope.value as Result<C>
   throw new CallError(envelope.error.code, envelope.error.params, envelope.error.detail)
 }

@@ -44,7 +44,7 @@ describe('the window', () => {
     const { page, app } = running
     expect(await page.evaluate(() => [typeof (globalThis as Record<string, unknown>).require, typeof (globalThis as Record<string, unknown>).process, location.origin])).toEqual(['undefined', 'undefined', 'app://bundle'])
     await expect(page.evaluate(() => window.ferry.call('no-such' as never, {}))).rejects.toThrow('unknown channel')
-    expect(await page.evaluate(() => window.ferry.call('plan:build', { minerId: 'x' }))).toMatchObject({ ok: false, error: { code: 'BAD_REQUEST' } })
+    expect(JSON.parse(await page.evaluate(() => window.ferry.call('plan:build', { minerId: 'x' })))).toMatchObject({ ok: false, error: { code: 'BAD_REQUEST' } })
     expect(await page.evaluate(() => fetch('http://127.0.0.1:9/').then(() => 'reached', () => 'refused'))).toBe('refused')
     const inline = await page.evaluate(() => {
       const script = document.createElement('script')

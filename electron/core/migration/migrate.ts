@@ -7,6 +7,7 @@ import type { Log } from '../log'
 import { executeRun, currentHistory } from './execute'
 import { inspectToLotus } from './inspect'
 import { inspectToDamocles } from './inspect-to-damocles'
+import type { ImportSnapshot } from './import-snapshot'
 import { planToDamocles } from './plan-to-damocles'
 import { planToLotus } from './plan-to-lotus'
 import { checkEnvironment } from './preflight-environment'
@@ -17,6 +18,7 @@ import { preflight } from './preflight'
 import { trackProgress, type ProgressTracker } from './progress'
 import type { RunSwitches } from './run-control'
 import { createRun, openRun } from './run-store'
+import { asPlanned, type Snapshot } from './snapshot'
 
 /** A plan with what a person reads before it runs. */
 export interface Prepared {
@@ -27,14 +29,24 @@ export interface Prepared {
   readonly batches?: readonly Batch[]
 }
 
-/** inspect → plan → preflight. Changes nothing. */
-export async function prepare(request: MigrationRequest, ports: Ports): Promise<Prepared> {
-  if (request.direction === 'to-damocles') {
-    const snapshot = await inspectToDamocles(request, ports)
+/** Both sides as they were at one moment. */
+export type Found = { readonly direction: 'to-lotus'; readonly snapshot: Snapshot } | { readonly direction: 'to-damocles'; readonly snapshot: ImportSnapshot }
+
+/** Looks at both sides; changes nothing. `files`: into the stores in any case, also when the request leaves files alone. */
+export async function inspectBoth(request: MigrationRequest, ports: Ports, look: { readonly files?: true } = {}): Promise<Found> {
+  if (request.direction === 'to-damocles') return { direction: 'to-damocles', snapshot: await inspectToDamocles(request, ports) }
+  return { direction: 'to-lotus', snapshot: await inspectToLotus(request, ports, look) }
+}
+
+/** inspect → plan → preflight. Changes nothing. `found`: what was seen just now. */
+export async function prepare(request: MigrationRequest, ports: Ports, found?: Found): Promise<Prepared> {
+  const both = found ?? (await inspectBoth(request, ports))
+  if (both.direction === 'to-damocles') {
+    const { snapshot } = both
     const { plan, records } = planToDamocles(snapshot)
     return { plan, records, checks: [...(await preflightToDamocles(plan, snapshot, ports)), ...(await checkEnvironment(plan, { damocles: snapshot.damoclesVersion, lotus: snapshot.lotusVersion }, ports))] }
   }
-  const snapshot = await inspectToLotus(request, ports)
+  const snapshot = asPlanned(both.snapshot)
   const { plan, records } = planToLotus(snapshot)
   const chain = request.files === 'move' ? await ports.chain() : undefined
   const batches = chain && batchesOf(plan.sectors, await chain.provingDeadline(plan.minerId))

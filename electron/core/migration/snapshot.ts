@@ -48,3 +48,10 @@ export interface Snapshot {
   /** Numbers as the running lotus-miner tells them, and the names of its reservations. */
   readonly liveNumbers?: { readonly meta: NumberMeta; readonly reservations: readonly string[] }
 }
+
+/** What the plan itself may know: a request that leaves files alone does not judge by what lies in the stores. */
+export function asPlanned(snapshot: Snapshot): Snapshot {
+  if (snapshot.request.files !== 'none' || snapshot.request.finish) return snapshot
+  const known = [...snapshot.sectors].filter(([, f]) => f.online || f.offline)
+  return { ...snapshot, sectors: new Map(known.map(([number, f]) => [number, { ...f, parts: [], targetParts: [] }])) }
+}

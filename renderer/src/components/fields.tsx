@@ -19,7 +19,7 @@ export function PathField({ name, label, kind }: { name: TextField; label: strin
     <div className="field">
       <label htmlFor={id}>{label}</label>
       <div>
-        {name === 'stores' ? <textarea id={id} rows={2} value={value} onChange={(e) => edit({ [name]: e.target.value })} spellCheck={false} /> : <input id={id} value={value} onChange={(e) => edit({ [name]: e.target.value })} spellCheck={false} data-testid={`field-${name}`} />}
+        {name === 'stores' ? <textarea id={id} rows={2} value={value} onChange={(e) => edit({ [name]: e.target.value })} spellCheck={false} data-testid={`field-${name}`} /> : <input id={id} value={value} onChange={(e) => edit({ [name]: e.target.value })} spellCheck={false} data-testid={`field-${name}`} />}
         {kind && <button onClick={() => void browse()} aria-label={`${w.browse} ${label}`}>{w.browse}</button>}
       </div>
       {value.startsWith('~') && expand(value) !== value && <small data-testid={`expanded-${name}`}>= {expand(value)}</small>}
