@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { call, listen } from './api'
 import { loadRuns } from './actions'
 import { Drawer } from './components/drawer'
@@ -70,12 +70,40 @@ export function App() {
 function Main() {
   const screen = useStore((s) => s.screen)
   const problem = useStore((s) => s.problem)
+  const main = useFocus(screen)
   return (
-    <main key={screen} data-region data-testid={`screen-${screen}`} tabIndex={-1}>
+    <main key={screen} ref={main} data-region data-testid={`screen-${screen}`} tabIndex={-1}>
+      <Working />
       {problem && <ProblemNote problem={problem} />}
       {views[screen]()}
     </main>
   )
+}
+
+/** The focus goes to a new screen, and back to it when what had the focus is gone; so Tab goes on from there. */
+function useFocus(screen: Screen): React.RefObject<HTMLElement | null> {
+  const main = useRef<HTMLElement>(null)
+  const first = useRef(true)
+  useEffect(() => {
+    if (!first.current) main.current?.focus({ preventScroll: true })
+    first.current = false
+  }, [screen])
+  useEffect(() => useStore.subscribe(() => requestAnimationFrame(() => document.activeElement === document.body && main.current?.focus({ preventScroll: true }))), [])
+  return main
+}
+
+const patienceMs = 400
+/** What is being done, when it takes longer than a moment. */
+function Working() {
+  const { w } = useWords()
+  const busy = useStore((s) => s.busy)
+  const [long, setLong] = useState<string | null>(null)
+  useEffect(() => {
+    const timer = setTimeout(() => setLong(busy), busy === null ? 0 : patienceMs)
+    return () => clearTimeout(timer)
+  }, [busy])
+  if (long === null || long !== busy) return null
+  return <p className="working" role="status" data-testid="working">{w.busyWith[long as keyof typeof w.busyWith] ?? w.loading}</p>
 }
 
 /** The one polite live region. */

@@ -30,7 +30,10 @@ export async function launchApp(home = mkdtempSync(join(tmpdir(), 'sector-ferry-
   return {
     app, page, home,
     async close() {
-      await app.close()
+      // a run that a failed test left behind would keep the window open with a question
+      const late = setTimeout(() => app.process().kill('SIGKILL'), 15_000)
+      await app.close().catch(() => undefined)
+      clearTimeout(late)
       rmSync(home, { recursive: true, force: true })
     },
   }

@@ -27,29 +27,32 @@ export function Bar({ fraction, label }: { fraction: number; label: string }) {
   return <progress aria-label={label} max={1} value={fraction} />
 }
 
-interface RadiosProps<T extends string> {
+interface RadiosProps<T extends string | number> {
   readonly label: string
   readonly value: T | null
-  readonly options: readonly (readonly [T, string])[]
+  /** The third: it cannot be chosen. */
+  readonly options: readonly (readonly [T, ReactNode, boolean?])[]
   readonly onChange: (value: T) => void
   readonly testId?: string
+  readonly className?: string
 }
 
 /** One of a few, as buttons in a row; arrow keys move between them. */
-export function Radios<T extends string>({ label, value, options, onChange, testId }: RadiosProps<T>) {
+export function Radios<T extends string | number>({ label, value, options, onChange, testId, className = 'facets' }: RadiosProps<T>) {
+  const open = options.filter(([, , closed]) => !closed).map(([v]) => v)
+  const stop = value !== null && open.includes(value) ? value : open[0]
   const move = (event: React.KeyboardEvent<HTMLDivElement>): void => {
     const by = event.key === 'ArrowRight' || event.key === 'ArrowDown' ? 1 : event.key === 'ArrowLeft' || event.key === 'ArrowUp' ? -1 : 0
-    if (by === 0) return
+    if (by === 0 || stop === undefined) return
     event.preventDefault()
-    const at = options.findIndex(([v]) => v === value)
-    const next = options[(at + by + options.length) % options.length]!
-    onChange(next[0])
-    ;(event.currentTarget.children[options.indexOf(next)] as HTMLElement | undefined)?.focus()
+    const next = open[(open.indexOf(stop) + by + open.length) % open.length]!
+    onChange(next)
+    ;(event.currentTarget.children[options.findIndex(([v]) => v === next)] as HTMLElement | undefined)?.focus()
   }
   return (
-    <div role="radiogroup" aria-label={label} className="facets" onKeyDown={move}>
-      {options.map(([v, text], i) => (
-        <button key={v} role="radio" aria-checked={v === value} tabIndex={v === value || (value === null && i === 0) ? 0 : -1} onClick={() => onChange(v)} data-testid={testId && `${testId}-${v}`}>{text}</button>
+    <div role="radiogroup" aria-label={label} className={className} onKeyDown={move}>
+      {options.map(([v, content, closed]) => (
+        <button key={v} role="radio" aria-checked={v === value} disabled={closed} tabIndex={v === stop ? 0 : -1} onClick={() => onChange(v)} data-testid={testId && `${testId}-${v}`}>{content}</button>
       ))}
     </div>
   )

@@ -63,17 +63,25 @@ export function SectorTable({ rows, selected, onSelect, onOpen }: Props) {
   }
   const heading = (key: SortKey | undefined, label: string) => (
     <span role="columnheader" aria-sort={key === undefined ? undefined : view.sort === key ? (view.descending ? 'descending' : 'ascending') : 'none'}>
-      {key === undefined ? label : <button tabIndex={-1} onClick={() => setView({ ...view, sort: key, descending: view.sort === key && !view.descending })}>{label}{view.sort === key ? (view.descending ? ' ↓' : ' ↑') : ''}</button>}
+      {key === undefined ? label : <button tabIndex={view.sort === key ? 0 : -1} data-testid={`sort-${key}`} onClick={() => setView({ ...view, sort: key, descending: view.sort === key && !view.descending })}>{label}{view.sort === key ? (view.descending ? ' ↓' : ' ↑') : ''}</button>}
     </span>
   )
   const rendered = items.some((i) => i.index === at)
+  const onHeadKey = (event: React.KeyboardEvent): void => {
+    const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
+    const buttons = [...event.currentTarget.querySelectorAll('button')]
+    const button = buttons[buttons.indexOf(event.target as HTMLButtonElement) + by]
+    if (by === 0 || !button) return
+    event.preventDefault()
+    button.focus()
+  }
   return (
     <div className="table">
       <TableTools rows={rows} shown={shown} selected={selected} view={view} onView={setView} onSelect={onSelect} onCopy={copyRows} />
       <div ref={grid} role="grid" aria-label={w.sectors} aria-rowcount={shown.length + 1} aria-colcount={9} aria-multiselectable="true" tabIndex={0} onKeyDown={onKey} className="grid" data-testid="grid"
         aria-activedescendant={rendered && shown[at] ? `sector-${shown[at].number}` : undefined}>
         <div role="rowgroup" className="thead">
-          <div role="row" aria-rowindex={1} className="row head">
+          <div role="row" aria-rowindex={1} className="row head" onKeyDown={onHeadKey}>
             <span role="columnheader"><span className="hidden">{w.selected}</span></span>{heading('number', w.number)}{heading('kind', w.kind)}{heading('state', w.state)}{heading('lotus', w.inLotus)}{heading('chain', w.chainColumn)}{heading(undefined, w.files)}{heading('bytes', w.size)}{heading('what', w.what)}
           </div>
         </div>

@@ -20,8 +20,8 @@ export function Home() {
         <Card title={w.practiceCard}>
           <p>{w.practiceText}</p>
           <div className="actions left">
-            <button onClick={() => void openPractice('to-lotus')} disabled={busy !== null} data-testid="home-practice">{w.practiceButton}</button>
-            <button onClick={() => void openPractice('to-damocles')} disabled={busy !== null} data-testid="home-practice-back" title={w.practiceBackText}>{w.practiceBack}</button>
+            <button onClick={() => void openPractice('to-lotus')} aria-disabled={busy !== null} data-testid="home-practice">{w.practiceButton}</button>
+            <button onClick={() => void openPractice('to-damocles')} aria-disabled={busy !== null} data-testid="home-practice-back" title={w.practiceBackText}>{w.practiceBack}</button>
           </div>
         </Card>
         <Card title={w.readFirst}><p>{w.readFirstText}</p><button onClick={() => useStore.setState({ overlay: 'help' })}>{w.readButton}</button></Card>

@@ -52,8 +52,8 @@ function Start({ plan, stale }: { plan: PlanView; stale: boolean }) {
       <div className="actions">
         {!stopped && waiting > 0 && <span className="warn" data-testid="plan-waiting">{fill(w.ackText, { n: waiting })}</span>}
         <button onClick={() => void save()}>{w.savePlan}</button>
-        <button onClick={() => void makePlan()} disabled={busy !== null} data-testid="remake" {...(blocked ? { 'data-primary': true } : {})}>{w.remake}</button>
-        <button className="primary" disabled={blocked || busy !== null} onClick={() => setAsking(true)} data-testid="plan-start" {...(blocked ? {} : { 'data-primary': true })}>{w.start}</button>
+        <button onClick={() => void makePlan()} aria-disabled={busy !== null} data-testid="remake" {...(blocked ? { 'data-primary': true } : {})}>{w.remake}</button>
+        <button className="primary" disabled={blocked} aria-disabled={busy !== null} onClick={() => busy === null && setAsking(true)} data-testid="plan-start" {...(blocked ? {} : { 'data-primary': true })}>{w.start}</button>
       </div>
       {asking && (
         <Confirm title={w.confirmTitle} text={`${fill(w.confirmText, { sectors: plan.sectors })}${typed === undefined ? '' : ` ${moves ? w.confirmMove : w.confirmRisky}`}`} typed={typed} go={w.confirmGo} onCancel={() => setAsking(false)}

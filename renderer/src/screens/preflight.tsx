@@ -29,7 +29,7 @@ export function Preflight() {
       <h1>{w.preflight} <small>t0{minerId}</small></h1>
       <p className="lead">{w.preflightText}</p>
       {!preflight && <p className="empty">{busy === 'preflight' ? w.checking : w.notRun}</p>}
-      {!preflight && <button className="primary" data-primary disabled={busy !== null} onClick={() => void runPreflight()} data-testid="run-checks">{w.runChecks}</button>}
+      {!preflight && <button className="primary" data-primary aria-disabled={busy !== null} onClick={() => void runPreflight()} data-testid="run-checks">{w.runChecks}</button>}
       {preflight && <Result action={action} />}
       {strays !== null && <Confirm title={w.moveStraysTitle} text={fill(w.moveStraysText, { store: strays })} go={w.moveStraysGo} onCancel={() => setStrays(null)} onConfirm={() => void moveStrays(strays)} />}
     </>
@@ -70,8 +70,8 @@ function Result({ action }: { action: (check: Check) => React.ReactNode }) {
       <div className="actions">
         <span className="dim">{fill(w.tookText, { time: formatDuration(preflight.tookMs, locale) })}</span>
         <button onClick={() => void save()}>{w.exportChecks}</button>
-        <button onClick={() => void runPreflight()} disabled={busy !== null} data-testid="rerun">{busy === 'preflight' ? w.checking : w.rerun}</button>
-        <button className="primary" data-primary onClick={() => void showSectors()} disabled={busy !== null} data-testid="to-sectors">{w.next}</button>
+        <button onClick={() => void runPreflight()} aria-disabled={busy !== null} data-testid="rerun">{busy === 'preflight' ? w.checking : w.rerun}</button>
+        <button className="primary" data-primary onClick={() => void showSectors()} aria-disabled={busy !== null} data-testid="to-sectors">{w.next}</button>
       </div>
     </>
   )

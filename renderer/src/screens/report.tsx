@@ -41,7 +41,7 @@ export function ReportScreen() {
       <Outcomes report={report} outcome="failed" title={w.failedList} />
       <Outcomes report={report} outcome="left" title={w.leftOut} />
       <div className="actions">
-        {report.exit !== 0 && <button onClick={() => void resumeRun(report.run)} disabled={busy !== null} data-testid="retry">{report.exit === 130 ? w.resume : w.retryThese}</button>}
+        {report.exit !== 0 && <button onClick={() => void resumeRun(report.run)} aria-disabled={busy !== null} data-testid="retry">{report.exit === 130 ? w.resume : w.retryThese}</button>}
         <button className="primary" data-primary onClick={save('html')} data-testid="save-html">{w.saveHtml}</button><button onClick={save('json')}>{w.saveJson}</button><button onClick={save('csv')}>{w.saveCsv}</button><button onClick={save('sha256')}>{w.saveHashes}</button>
       </div>
     </>

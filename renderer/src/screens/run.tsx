@@ -34,7 +34,7 @@ export function RunScreen() {
           </div>
         ))}
         <dl className="figures">
-          <div><dt>{w.copied}</dt><dd>{formatBytes(p.bytes.copied)} / {formatBytes(p.bytes.total)}</dd></div>
+          <div><dt>{w.copied}</dt><dd data-testid="run-bytes">{formatBytes(p.bytes.copied)} / {formatBytes(p.bytes.total)}</dd></div>
           <div><dt>{w.verified}</dt><dd>{formatBytes(p.bytes.verified)}</dd></div>
           <div><dt>{w.rate}</dt><dd>{p.rate > 0 ? `${formatBytes(p.rate)}/s` : '—'}</dd></div>
           <div><dt>{w.remaining}</dt><dd data-testid="run-eta">{active && p.eta ? <Eta eta={p.eta} /> : '—'}</dd></div>
@@ -49,7 +49,7 @@ export function RunScreen() {
       {p.files.length > 0 && <Card title={w.currentFiles}><Transfers /></Card>}
       {!active && (
         <div className="actions">
-          {p.state !== 'done' && <button onClick={() => void resumeRun(p.run)} disabled={busy !== null} data-testid="run-resume">{w.resume}</button>}
+          {p.state !== 'done' && <button onClick={() => void resumeRun(p.run)} aria-disabled={busy !== null} data-testid="run-resume">{w.resume}</button>}
           <button className="primary" data-primary onClick={() => void showReport(p.run)} data-testid="to-report">{w.toReport}</button>
         </div>
       )}

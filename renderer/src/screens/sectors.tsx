@@ -25,8 +25,8 @@ export function Sectors() {
       {rows ? <SectorTable rows={rows} selected={selected} onSelect={setSelected} onOpen={(n) => void open(n)} /> : <p className="empty">{busy ? w.loading : w.noMiners}</p>}
       {detail && <DetailPanel detail={detail} row={rows?.find((r) => r.number === detail.number)} onClose={() => setDetail(null)} />}
       <div className="actions">
-        <button onClick={() => void showSectors(true)} disabled={busy !== null}>{w.refresh}</button>
-        <button className="primary" data-primary disabled={!rows || busy !== null} onClick={() => void makePlan()} data-testid="make-plan">{w.makePlan}</button>
+        <button onClick={() => void showSectors(true)} aria-disabled={busy !== null}>{w.refresh}</button>
+        <button className="primary" data-primary disabled={!rows} aria-disabled={busy !== null} onClick={() => void makePlan()} data-testid="make-plan">{w.makePlan}</button>
       </div>
     </div>
   )

@@ -22,7 +22,7 @@ export function SettingsScreen() {
         </Card>
         <Card title={w.running1}>
           <label className="switch"><input type="checkbox" checked={settings.notify} onChange={(e) => void changeSettings({ notify: e.target.checked })} data-testid="notify" /> <span>{w.notifyText}</span></label>
-          <label className="stack">{w.limitText}<select value={settings.limit === null ? '' : settings.limit / 1024 ** 2} onChange={(e) => void changeSettings({ limit: e.target.value === '' ? null : Number(e.target.value) * 1024 ** 2 })}>{limits.map((l) => <option key={l} value={l ?? ''}>{l === null ? w.noLimit : `${l} MiB/s`}</option>)}</select></label>
+          <label className="stack">{w.limitText}<select data-testid="start-limit" value={settings.limit === null ? '' : settings.limit / 1024 ** 2} onChange={(e) => void changeSettings({ limit: e.target.value === '' ? null : Number(e.target.value) * 1024 ** 2 })}>{limits.map((l) => <option key={l} value={l ?? ''}>{l === null ? w.noLimit : `${l} MiB/s`}</option>)}</select></label>
         </Card>
       </div>
       <Diagnostics />
@@ -45,7 +45,7 @@ function Diagnostics() {
     <Card title={w.diagnostics}>
       <p>{w.diagnosticsText}</p>
       {text !== null && <pre tabIndex={0} role="region" aria-label={w.diagnostics} data-testid="diagnostics-text">{text}</pre>}
-      <div className="actions left"><button onClick={() => void make()} disabled={busy !== null} data-testid="make-diagnostics">{w.makeBundle}</button>{text !== null && <button className="primary" onClick={() => void save()} data-testid="save-diagnostics">{w.saveBundle}</button>}</div>
+      <div className="actions left"><button onClick={() => void make()} aria-disabled={busy !== null} data-testid="make-diagnostics">{w.makeBundle}</button>{text !== null && <button className="primary" onClick={() => void save()} data-testid="save-diagnostics">{w.saveBundle}</button>}</div>
     </Card>
   )
 }

@@ -20,7 +20,7 @@ export function Setup() {
       <div className="cards">{toLotus ? <><Damocles /><Lotus /></> : <><Lotus /><Damocles /></>}</div>
       <Options />
       <div className="actions">
-        <button className={looked ? '' : 'primary'} {...(looked ? {} : { 'data-primary': true })} onClick={() => void attempt('look', lookAround)} disabled={busy !== null} data-testid="look">{busy === 'look' ? w.looking : w.look}</button>
+        <button className={looked ? '' : 'primary'} {...(looked ? {} : { 'data-primary': true })} onClick={() => void attempt('look', lookAround)} aria-disabled={busy !== null} data-testid="look">{busy === 'look' ? w.looking : w.look}</button>
       </div>
       {looked ? <Found /> : <p className="empty">{w.lookFirst}</p>}
     </>
@@ -101,18 +101,16 @@ function Found() {
       <Card title={w.miner}>
         {looked.miners.length === 0 && <p className="empty">{w.noMiners}</p>}
         {looked.miners.length > 1 && minerId === null && <p>{w.several}</p>}
-        <div role="radiogroup" aria-label={w.miner} className="miners">
-          {looked.miners.map((m) => (
-            <button key={m.minerId} role="radio" aria-checked={m.minerId === minerId} disabled={toLotus ? !m.damocles : !m.lotus} onClick={() => chooseMiner(m.minerId)} data-testid={`miner-${m.minerId}`}>
-              <strong>{m.address}</strong>
-              <span>damocles: {formatCount(m.damocles?.offline ?? 0, locale)} {w.offline} · {formatCount(m.damocles?.online ?? 0, locale)} {w.online}</span>
-              <span>{m.lotus ? `lotus: ${formatCount(m.lotus.records, locale)} ${w.records} · ${w.nextNow} ${m.lotus.next}` : `lotus: ${w.none}`}</span>
-            </button>
-          ))}
-        </div>
+        <Radios label={w.miner} value={minerId} onChange={chooseMiner} testId="miner" className="miners" options={looked.miners.map((m) => [m.minerId, (
+          <>
+            <strong>{m.address}</strong>
+            <span>damocles: {formatCount(m.damocles?.offline ?? 0, locale)} {w.offline} · {formatCount(m.damocles?.online ?? 0, locale)} {w.online}</span>
+            <span>{m.lotus ? `lotus: ${formatCount(m.lotus.records, locale)} ${w.records} · ${w.nextNow} ${m.lotus.next}` : `lotus: ${w.none}`}</span>
+          </>
+        ), toLotus ? !m.damocles : !m.lotus])} />
       </Card>
       {looked.stores.length > 0 && <Stores />}
-      <div className="actions"><button className="primary" data-primary disabled={minerId === null || busy !== null} onClick={() => void runPreflight()} data-testid="next">{w.next}</button></div>
+      <div className="actions"><button className="primary" data-primary disabled={minerId === null} aria-disabled={busy !== null} onClick={() => void runPreflight()} data-testid="next">{w.next}</button></div>
     </>
   )
 }
