@@ -213,6 +213,18 @@ export function createMemoryHost(options: { mounts?: readonly string[]; capacity
       return { sha256: sha256(bytes), readBack: 'cache' }
     },
     copyWithin: copy,
+    async writeFrom(path, chunks, start) {
+      const collected: Uint8Array[] = []
+      for await (const chunk of chunks) collected.push(chunk)
+      if (start > 0) {
+        const inode = find(path, false)
+        inode.bytes = Buffer.concat([inode.bytes.subarray(0, start), ...collected])
+        inode.mtimeNs = inode.ctimeNs = tick()
+      } else await host.writeFile(path, Buffer.concat(collected), { mode: 0o600 })
+    },
+    async adopt(path, { mode, mtimeNs }) {
+      Object.assign(find(path, false), { mode, mtimeNs })
+    },
     locksOn: async (path) => (held.has(path) ? [{ kind: 'POSIX', pid: 1, process: 'memory' }] : []),
     async holdLocks(wanted) {
       for (const { path } of wanted) if (held.has(path)) fail('LOCK_TAKEN', path)

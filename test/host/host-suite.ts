@@ -11,7 +11,7 @@ export interface HostUnderTest {
   readonly elsewhere: string | undefined
   plant(path: string, bytes: Uint8Array, mode?: number): void
   plantLink(target: string, path: string): void
-  close(): void
+  close(): void | Promise<void>
 }
 
 const never = new AbortController().signal
@@ -52,7 +52,7 @@ export function describeHost(name: string, prepare: () => Promise<HostUnderTest>
     })
     afterAll(async () => {
       await host?.close()
-      under?.close()
+      await under?.close()
     })
 
     describe('stat', () => {
@@ -64,13 +64,17 @@ export function describeHost(name: string, prepare: () => Promise<HostUnderTest>
         expect((await host.stat(`${at}/l`)).kind).toBe('link')
       })
       it('tells permission bits alone', async () => expect((await host.stat(put('f', Buffer.from('x'), 0o640))).mode).toBe(0o640))
-      it('gives two names of one file one identity, and counts them', async () => {
+      it('gives two names of one file one identity, and counts them', async ({ skip }) => {
+        if (!host.features.identifiesFiles) return skip()
         const [a, b] = [put('a'), `${at}/b`]
         await host.link(a, b)
         const [first, second] = [await host.stat(a), await host.stat(b)]
         expect([first.device, first.inode, first.links]).toEqual([second.device, second.inode, 2])
       })
-      it('gives two files two identities', async () => expect((await host.stat(put('a'))).inode).not.toBe((await host.stat(put('b'))).inode))
+      it('gives two files two identities', async ({ skip }) => {
+        if (!host.features.identifiesFiles) return skip()
+        expect((await host.stat(put('a'))).inode).not.toBe((await host.stat(put('b'))).inode)
+      })
       it('tells times in whole nanoseconds since 1970', async () => {
         const { mtimeNs, ctimeNs } = await host.stat(put('f'))
         for (const time of [mtimeNs, ctimeNs]) expect(time > 10n ** 18n && time < 10n ** 19n).toBe(true)
@@ -226,7 +230,7 @@ export function describeHost(name: string, prepare: () => Promise<HostUnderTest>
         await host.link(put('a'), `${at}/b`)
         await host.removeFile(`${at}/a`)
         expect(await host.readFile(`${at}/b`)).toEqual(Buffer.from('abc'))
-        expect((await host.stat(`${at}/b`)).links).toBe(1)
+        if (host.features.identifiesFiles) expect((await host.stat(`${at}/b`)).links).toBe(1)
       })
       it('never takes a name that is there', async () => {
         const [a, b] = [put('a'), put('b', Buffer.from('kept'))]
@@ -312,13 +316,13 @@ export function describeHost(name: string, prepare: () => Promise<HostUnderTest>
         expect(sha256Of(await host.readFile(`${at}/part`))).toBe(sha256Of(someBytes(size)))
         expect(await names(at)).toEqual(['f', 'part'])
       })
-      it('keeps rights and the time of the last change, to the microsecond', async () => {
+      it('keeps rights and the time of the last change, to the microsecond (by SFTP alone, to the second)', async () => {
         const path = put('f', someBytes(2048), 0o640)
         await host.copyWithin(path, `${at}/part`, verified)
         const [from, to] = [await host.stat(path), await host.stat(`${at}/part`)]
         expect(to.mode).toBe(from.mode)
-        expect(Math.abs(Number(to.mtimeNs - from.mtimeNs))).toBeLessThan(2000)
-        expect(to.inode).not.toBe(from.inode)
+        expect(Math.abs(Number(to.mtimeNs - from.mtimeNs))).toBeLessThan(host.features.identifiesFiles ? 2000 : 1_000_000_000)
+        if (host.features.identifiesFiles) expect(to.inode).not.toBe(from.inode)
       })
       it('leaves the source as it was', async () => {
         const path = put('f', someBytes(5000))

@@ -1,5 +1,5 @@
 import { constants, createReadStream } from 'node:fs'
-import { link, lstat, mkdir, open, readdir, realpath, rename, rmdir, statfs, unlink } from 'node:fs/promises'
+import { chmod, chown, link, lstat, mkdir, open, readdir, realpath, rename, rmdir, statfs, unlink, utimes } from 'node:fs/promises'
 import { randomBytes } from 'node:crypto'
 import { dirname } from 'node:path'
 import { FerryError } from '../../../shared/errors'
@@ -114,6 +114,27 @@ export function createLocalHost(): Host {
         throw error
       }
       await syncPath(dirname(path))
+    },
+    async writeFrom(path, chunks, start) {
+      const flags = start === 0 ? constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL : constants.O_WRONLY
+      const handle = await coded(open(path, flags | constants.O_NOFOLLOW, 0o600), path)
+      try {
+        await coded(handle.truncate(start), path)
+        let at = start
+        for await (const chunk of chunks) {
+          for (let done = 0; done < chunk.length; ) done += (await coded(handle.write(chunk, done, chunk.length - done, at + done), path)).bytesWritten
+          at += chunk.length
+        }
+        await coded(handle.sync(), path)
+      } finally {
+        await handle.close()
+      }
+    },
+    async adopt(path, { mode, mtimeNs, uid, gid }) {
+      const seconds = Number(mtimeNs / 1000n) / 1e6
+      await coded(chmod(path, mode), path)
+      await chown(path, uid, gid).catch(() => undefined)
+      await coded(utimes(path, seconds, seconds), path)
     },
     makeDirectory: makeFolders,
     async rename(from, to) {

@@ -15,6 +15,12 @@ import { probeTools, q, type ShellTools } from './shell-tools'
 /** Files up to so many bytes are written by the text of a script; larger ones need a channel of their own. */
 const inlineLimit = 16 * 1024
 
+export interface ShellHost extends Host {
+  readonly tools: ShellTools
+  /** Gives up an idle shell, where a host allows few channels; false: none is idle. */
+  release(): boolean
+}
+
 /** What an account can do beyond its shell. */
 export interface ShellExtras {
   /** rename(2) by SFTP, for hosts whose commands would copy between file systems. */
@@ -28,7 +34,7 @@ const parentOf = (path: string): string => path.slice(0, path.lastIndexOf('/')) 
  * A machine behind a shell: everything is done there by its own commands, and only answers come over the wire. Copies and hashes of
  * big files are jobs that outlive the connection. After a lost connection reads are asked again, and changes are looked at first.
  */
-export async function createShellHost(exec: Exec, label: string, extras: ShellExtras = {}): Promise<Host & { readonly tools: ShellTools }> {
+export async function createShellHost(exec: Exec, label: string, extras: ShellExtras = {}): Promise<ShellHost> {
   const pool = new ShellPool(exec, label)
   const run = (script: string, limits?: Parameters<ShellPool['run']>[1]): Promise<ShellAnswer> => pool.run(script, limits)
   const tools = await probeTools(run, label)
@@ -58,16 +64,25 @@ export async function createShellHost(exec: Exec, label: string, extras: ShellEx
   }
 
   /** Sends bytes to `script` as its standard input, over a channel of its own. */
-  async function feed(script: string, bytes: Uint8Array): Promise<ShellAnswer> {
+  async function feed(script: string, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<ShellAnswer> {
     const process = await exec(runOnce)
     const heard: Buffer[] = []
     for (const stream of [process.stdout, process.stderr]) stream.on('data', (chunk: Buffer) => heard.push(chunk))
     process.stdin.on('error', () => undefined)
     process.stdin.write(`${encodeScript(script)}\n`)
-    process.stdin.end(bytes)
-    const { code } = await process.ended
-    if (code === undefined) throw new FerryError('SSH_LOST', { host: label })
-    return { output: Buffer.concat(heard), status: code }
+    try {
+      for await (const chunk of chunks) {
+        if (!process.stdin.write(chunk)) await Promise.race([new Promise((resolve) => process.stdin.once('drain', resolve)), process.ended])
+        if (!process.stdin.writable) break
+      }
+      process.stdin.end()
+      const { code } = await process.ended
+      if (code === undefined) throw new FerryError('SSH_LOST', { host: label })
+      return { output: Buffer.concat(heard), status: code }
+    } catch (error) {
+      process.kill()
+      throw error
+    }
   }
 
   async function writeFile(path: string, bytes: Uint8Array, { replace = false, mode = 0o644 }: { replace?: boolean; mode?: number } = {}): Promise<void> {
@@ -83,7 +98,7 @@ export async function createShellHost(exec: Exec, label: string, extras: ShellEx
       `chmod ${mode.toString(8)} ${q(staged)} || exit 1`, `${syncWords(staged)} || exit 1`, `${publish} || exit 1`, 'trap - EXIT', syncWords(parentOf(path)),
     ].join('\n')
     const isDone = async (): Promise<boolean> => (await has(path)) && Buffer.from(bytes).equals(await host.readFile(path, bytes.length).catch(() => Buffer.alloc(0))) && (await stat(path)).size === bytes.length
-    await settle(async () => requireDone(await (bytes.length <= inlineLimit ? run(script) : feed(script, bytes)), path), isDone)
+    await settle(async () => requireDone(await (bytes.length <= inlineLimit ? run(script) : feed(script, [bytes])), path), isDone)
   }
 
   async function rename(from: string, to: string): Promise<void> {
@@ -100,9 +115,10 @@ export async function createShellHost(exec: Exec, label: string, extras: ShellEx
     await change(`${taken(to)}; ${sameMount}; mv -T ${q(from)} ${q(to)}`, from, moved(from, to))
   }
 
-  const host: Host & { readonly tools: ShellTools } = {
+  const host: ShellHost = {
     label,
     tools,
+    release: () => pool.release(),
     features: { hashesInPlace: tools.sha256 !== undefined, copiesInPlace: true, seesLocks: tools.locker !== undefined, syncs: true, identifiesFiles: true, isThisComputer: false },
     stat,
     async realPath(path) {
@@ -126,6 +142,23 @@ export async function createShellHost(exec: Exec, label: string, extras: ShellEx
     },
     read,
     writeFile,
+    async writeFrom(path, chunks, start) {
+      const open = start === 0 ? `( umask 077; set -C; : > ${q(path)} ) || exit 1` : `[ -f ${q(path)} ] && [ ! -L ${q(path)} ] || { echo 'No such file or directory'; exit 1; }; dd if=/dev/null of=${q(path)} bs=1 seek=${start} count=0 2>/dev/null || exit 1`
+      let sent = 0
+      const counted = async function* (): AsyncIterable<Uint8Array> {
+        for await (const chunk of chunks) {
+          sent += chunk.length
+          yield chunk
+        }
+      }
+      requireDone(await feed(`exec 2>&1; ${open}; cat >> ${q(path)} || exit 1; ${syncWords(path)}`, counted()), path)
+      const { size } = await stat(path)
+      if (size !== start + sent) throw new FerryError('WRITE_FAILED', { path, problem: `${size} bytes instead of ${start + sent}` })
+    },
+    async adopt(path, { mode, mtimeNs, uid, gid }) {
+      const time = `${new Date(Number(mtimeNs / 1_000_000n)).toISOString().slice(0, 19).replace('T', ' ')}.${String(mtimeNs % 1_000_000_000n).padStart(9, '0')}`
+      await ask(`chmod ${mode.toString(8)} ${q(path)} || exit 1; chown ${uid}:${gid} ${q(path)} 2>/dev/null; touch -d '${time}' ${q(path)} 2>/dev/null || touch -d '${time.slice(0, 19)}' ${q(path)}`, path)
+    },
     async makeDirectory(path) {
       await ask(`m() { [ -d "$1" ] && return 0; if [ -e "$1" ] || [ -L "$1" ]; then echo 'Not a directory'; exit 1; fi; [ -z "\${1%/*}" ] || m "\${1%/*}"; e=$(mkdir -m 755 "$1" 2>&1) || [ -d "$1" ] || { echo "$e"; exit 1; }; sync "\${1%/*}/"; }; m ${q(path)}`, path)
     },

@@ -1,0 +1,103 @@
+import { createHash, type Hash } from 'node:crypto'
+import { FerryError } from '../../../shared/errors'
+import { blockListOf, syncEvery } from './block-list'
+import type { CopyOptions, CopyResult, FileStat, Host } from './host'
+
+type Reader = Pick<Host, 'stat' | 'read' | 'hash' | 'features'>
+type Writer = Pick<Host, 'stat' | 'readFile' | 'writeFile' | 'writeFrom' | 'adopt' | 'sync' | 'hash' | 'removeFile' | 'features'>
+
+const noteOf = ({ size, mtimeNs }: FileStat, path: string): string => `relay 1 ${size} ${mtimeNs} ${path}`
+
+/**
+ * `Host.copyWithin` through this computer, from one machine to the same or another one. Flushed and noted every 256 MiB: what is noted is
+ * not sent again. The source is hashed on the way, or where it is when only the rest is sent; the copy is read again at its own machine.
+ * @throws SOURCE_CHANGED, VERIFY_DIFFERS, ABORTED
+ */
+export async function relayCopy(source: Reader, from: string, target: Writer, part: string, options: CopyOptions): Promise<CopyResult> {
+  refuseAborted(options.signal)
+  const before = await source.stat(from)
+  if (before.kind !== 'file') throw new FerryError('NOT_A_FILE', { path: from })
+  const note = noteOf(before, from)
+  const reused = await continueAt(target, part, note, before.size)
+  if (reused === 0) {
+    await drop(target, part)
+    await drop(target, blockListOf(part))
+  }
+  const verify = options.verify === 'sha256'
+  const hash = verify && reused === 0 ? createHash('sha256') : undefined
+  let at = reused
+  const chunks = source.read(from, reused)[Symbol.asyncIterator]()
+  try {
+    do {
+      await target.writeFrom(part, stretch(chunks, Math.min(syncEvery, before.size - at), options, hash), at)
+      at = Math.min(before.size, at + syncEvery)
+      if (before.size > syncEvery) await target.writeFile(blockListOf(part), Buffer.from(`${note}\nsynced ${at}\n`), { replace: true, mode: 0o600 })
+    } while (at < before.size)
+  } finally {
+    await chunks.return?.()
+  }
+  const sha256 = hash?.digest('hex') ?? (verify ? (await source.hash(from, { signal: options.signal })).sha256 : undefined)
+  const after = await source.stat(from)
+  if (after.size !== before.size || after.mtimeNs !== before.mtimeNs || after.inode !== before.inode) throw await discarded(target, part, new FerryError('SOURCE_CHANGED', { path: from }))
+  await target.adopt(part, before)
+  await target.sync(part)
+  if (sha256 === undefined) {
+    await drop(target, blockListOf(part))
+    return { bytes: before.size, readBack: 'none', reused }
+  }
+  const again = await target.hash(part, { signal: options.signal, fromDisk: true, onBytes: (n) => options.onBytes?.(n, 'verify') })
+  if (again.sha256 !== sha256) throw await discarded(target, part, new FerryError('VERIFY_DIFFERS', { path: part, wanted: sha256, found: again.sha256 }))
+  await drop(target, blockListOf(part))
+  return { bytes: before.size, sha256, readBack: again.readBack, reused }
+}
+
+/** The next `length` bytes, told, hashed and paid for; the rest of the last chunk is kept for the next stretch. */
+async function* stretch(chunks: AsyncIterator<Buffer> & { rest?: Buffer }, length: number, options: CopyOptions, hash: Hash | undefined): AsyncGenerator<Uint8Array> {
+  for (let left = length; left > 0; ) {
+    refuseAborted(options.signal)
+    const next = chunks.rest ? { done: false as const, value: chunks.rest } : await chunks.next()
+    if (next.done) throw new FerryError('READ_FAILED', { path: '', problem: `${left} bytes are missing` })
+    const chunk = next.value.subarray(0, left)
+    if (chunk.length < next.value.length) chunks.rest = next.value.subarray(chunk.length)
+    else delete chunks.rest
+    await takeBytes(options, chunk.length)
+    hash?.update(chunk)
+    options.onBytes?.(chunk.length, 'copy')
+    left -= chunk.length
+    yield chunk
+  }
+}
+
+async function takeBytes(options: CopyOptions, bytes: number): Promise<void> {
+  try {
+    await options.throttle?.take(bytes, options.signal)
+  } catch (error) {
+    throw new FerryError('ABORTED', {}, { cause: error })
+  }
+}
+
+function refuseAborted(signal: AbortSignal): void {
+  if (signal.aborted) throw new FerryError('ABORTED')
+}
+
+/** Where an interrupted part of the same source may be continued: never behind what was flushed. */
+async function continueAt(target: Writer, part: string, note: string, size: number): Promise<number> {
+  const text = await target.readFile(blockListOf(part), 64 * 1024).catch(() => Buffer.alloc(0))
+  const [head, synced] = text.toString('utf8').split('\n')
+  const at = Number(/^synced (\d+)$/.exec(synced ?? '')?.[1] ?? 0)
+  if (head !== note || at > size) return 0
+  const there = await target.stat(part).catch(() => undefined)
+  return there?.kind === 'file' && there.size >= at ? at : 0
+}
+
+async function drop(target: Writer, path: string): Promise<void> {
+  await target.removeFile(path).catch((error: unknown) => {
+    if (!(error instanceof FerryError) || error.code !== 'NOT_FOUND') throw error
+  })
+}
+
+async function discarded(target: Writer, part: string, error: FerryError): Promise<FerryError> {
+  await drop(target, part)
+  await drop(target, blockListOf(part))
+  return error
+}

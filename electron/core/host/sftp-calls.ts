@@ -1,0 +1,95 @@
+import type { FileEntryWithStats, SFTPWrapper, Stats } from 'ssh2'
+import { FerryError, type ErrorCode } from '../../../shared/errors'
+
+/** Longest wait for one answer, ms; a host behind a link that is alive answers a single request long before. */
+const deadlineMs = 60_000
+/** More names than any folder of a store has. */
+const mostNames = 2_000_000
+const statusCodes: Readonly<Record<number, ErrorCode>> = { 2: 'NOT_FOUND', 3: 'NO_RIGHT', 6: 'SSH_LOST', 7: 'SSH_LOST', 8: 'NOT_SUPPORTED' }
+
+/** Extensions of OpenSSH that the types of ssh2 leave out or name differently. */
+export type Extended = SFTPWrapper & {
+  ext_openssh_hardlink(from: string, to: string, done: (error?: Error) => void): void
+  ext_openssh_rename(from: string, to: string, done: (error?: Error) => void): void
+  ext_openssh_fsync(handle: Buffer, done: (error?: Error) => void): void
+  ext_openssh_statvfs(path: string, done: (error: Error | undefined, info: Record<string, number | bigint>) => void): void
+}
+
+/** One SFTP session with promises, deadlines and coded errors. @throws SSH_LOST, HOST_SILENT and what the file system says */
+export function createSftpCalls(sftp: Extended, label: string) {
+  const sftpError = (error: unknown, path: string): FerryError => {
+    if (error instanceof FerryError) return error
+    const { code, message } = error as { code?: unknown; message: string }
+    const known = typeof code === 'number' ? statusCodes[code] : /does not support/.test(message) ? 'NOT_SUPPORTED' : /No response|not connected|ended|closed/i.test(message) ? 'SSH_LOST' : undefined
+    if (known === 'SSH_LOST') return new FerryError('SSH_LOST', { host: label }, { cause: error })
+    return known ? new FerryError(known, { path }, { cause: error }) : new FerryError('WRITE_FAILED', { path, problem: message }, { cause: error })
+  }
+  const call = <T>(path: string, start: (done: (error: Error | null | undefined, value: T) => void) => unknown): Promise<T> =>
+    new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        sftp.end()
+        reject(new FerryError('HOST_SILENT', { host: label, seconds: deadlineMs / 1000 }))
+      }, deadlineMs)
+      const settle = (work: () => void): void => {
+        clearTimeout(timer)
+        work()
+      }
+      try {
+        start((error, value) => settle(() => (error ? reject(sftpError(error, path)) : resolve(value))))
+      } catch (error) {
+        settle(() => reject(sftpError(error, path)))
+      }
+    })
+  const calls = {
+    error: sftpError,
+    lstat: (path: string) => call<Stats>(path, (done) => sftp.lstat(path, done)),
+    stat: (path: string) => call<Stats>(path, (done) => sftp.stat(path, done)),
+    realPath: (path: string) => call<string>(path, (done) => sftp.realpath(path, done)),
+    open: (path: string, mode: 'r' | 'r+' | 'wx', rights = 0o600) => call<Buffer>(path, (done) => sftp.open(path, mode, rights, done)),
+    close: (handle: Buffer) => call<void>('', (done) => sftp.close(handle, (error) => done(error, undefined))),
+    sync: (path: string, handle: Buffer) => call<void>(path, (done) => sftp.ext_openssh_fsync(handle, (error) => done(error, undefined))),
+    truncate: (path: string, handle: Buffer, size: number) => call<void>(path, (done) => sftp.fsetstat(handle, { size } as never, (error) => done(error, undefined))),
+    setstat: (path: string, attributes: { mode?: number; uid?: number; gid?: number; atime?: number; mtime?: number }) => call<void>(path, (done) => sftp.setstat(path, attributes as never, (error) => done(error, undefined))),
+    mkdir: (path: string) => call<void>(path, (done) => sftp.mkdir(path, { mode: 0o755 } as never, (error) => done(error, undefined))),
+    rmdir: (path: string) => call<void>(path, (done) => sftp.rmdir(path, (error) => done(error, undefined))),
+    unlink: (path: string) => call<void>(path, (done) => sftp.unlink(path, (error) => done(error, undefined))),
+    link: (from: string, to: string) => call<void>(to, (done) => sftp.ext_openssh_hardlink(from, to, (error) => done(error, undefined))),
+    rename: (from: string, to: string) => call<void>(from, (done) => sftp.ext_openssh_rename(from, to, (error) => done(error, undefined))),
+    statvfs: (path: string) => call<Record<string, number | bigint>>(path, (done) => sftp.ext_openssh_statvfs(path, done)),
+    /** Bytes read into `buffer`; 0 at the end of the file. */
+    read: (path: string, handle: Buffer, buffer: Buffer, position: number) =>
+      call<number>(path, (done) =>
+        sftp.read(handle, buffer, 0, buffer.length, position, (error, bytes) => {
+          // OpenSSH answers a read at the end with status 1
+          if ((error as { code?: number } | undefined)?.code === 1) return done(null, 0)
+          done(error, bytes)
+        }),
+      ),
+    write: (path: string, handle: Buffer, bytes: Buffer, position: number) => call<void>(path, (done) => sftp.write(handle, bytes, 0, bytes.length, position, (error) => done(error, undefined))),
+    /** All entries of a folder but `.` and `..`. @throws HOST_ANSWER_STRANGE for a name that is none, and for a listing without end */
+    async list(path: string): Promise<FileEntryWithStats[]> {
+      const handle = await call<Buffer>(path, (done) => sftp.opendir(path, done))
+      const all: FileEntryWithStats[] = []
+      let empty = 0
+      try {
+        for (;;) {
+          const some = await call<FileEntryWithStats[] | false>(path, (done) => sftp.readdir(handle, (error, entries) => ((error as { code?: number } | undefined)?.code === 1 ? done(null, false) : done(error, entries))))
+          if (some === false) return all
+          for (const entry of some) {
+            if (entry.filename === '.' || entry.filename === '..') continue
+            if (entry.filename === '' || /[/\0]/.test(entry.filename)) throw new FerryError('HOST_ANSWER_STRANGE', { host: label, problem: `the name ${JSON.stringify(entry.filename.slice(0, 80))}` })
+            all.push(entry)
+          }
+          // `.` and `..` are left out of an answer that may hold nothing else
+          empty = some.length === 0 ? empty + 1 : 0
+          if (empty > 3 || all.length > mostNames) throw new FerryError('HOST_ANSWER_STRANGE', { host: label, problem: 'a listing without end' })
+        }
+      } finally {
+        await calls.close(handle).catch(() => undefined)
+      }
+    },
+  }
+  return calls
+}
+
+export type SftpCalls = ReturnType<typeof createSftpCalls>
