@@ -6,7 +6,9 @@ import { bytesOf } from '../../electron/practice/bytes'
 export interface SavedList {
   readonly states: string
   readonly store: string
+  /** Empty: files are left alone. */
   readonly target: string
+  readonly repo?: string
 }
 
 type Model = Record<string, unknown> & { readonly ID: { readonly Miner: number; readonly Number: number } }
@@ -35,17 +37,18 @@ export function bigFarm(folder: string, count: number, size: number): SavedList 
 }
 
 /** Fills in a saved list and looks; ends when the miner is there and chosen. */
-export async function enterList(page: Page, { states, store, target }: SavedList): Promise<void> {
+export async function enterList(page: Page, { states, store, target, repo }: SavedList): Promise<void> {
   await page.getByTestId('go-home').click()
   await page.getByTestId('begin').click()
   await page.getByTestId('direction-to-lotus').click()
   await page.getByTestId('damocles-states').click()
   await page.getByTestId('field-statesFile').fill(states)
   await page.getByTestId('field-stores').fill(store)
-  await page.getByTestId('field-repo').fill('')
-  await page.getByTestId('field-store').fill(target)
+  await page.getByTestId('field-repo').fill(repo ?? '')
+  if (target) await page.getByTestId('field-store').fill(target)
+  else await page.getByTestId('files-none').check()
   await page.getByTestId('look').click()
-  await page.getByTestId('miner-1000').waitFor()
+  await page.getByTestId('miner-1000').waitFor({ timeout: 60_000 })
 }
 
 /** Checks, table and plan with everything ticked, up to the button that starts. */
