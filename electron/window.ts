@@ -38,7 +38,7 @@ const zoomSteps: Readonly<Record<string, number>> = { '+': 0.5, '=': 0.5, '-': -
 /** The one window: sandboxed, isolated, unable to leave its bundle. */
 export function createWindow(preload: string): BrowserWindow {
   const window = new BrowserWindow({
-    width: 1280, height: 840, minWidth: 640, minHeight: 480, show: false, title: 'Sector Ferry', autoHideMenuBar: true,
+    width: 1280, height: 840, minWidth: 640, minHeight: 480, show: false, title: 'Sector Ferry', autoHideMenuBar: true, icon: join(preload, '../../renderer/icon.png'),
     webPreferences: { preload, sandbox: true, contextIsolation: true, nodeIntegration: false, webviewTag: false, spellcheck: false },
   })
   window.webContents.setWindowOpenHandler(() => ({ action: 'deny' }))
