@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { HostRef } from './hosts'
 import { NumberRange } from './sector'
 
 const absolute = z.string().startsWith('/')
@@ -29,6 +30,11 @@ export const MigrationRequest = z.object({
   direction: z.enum(['to-lotus', 'to-damocles']),
   damocles: DamoclesSource,
   lotus: LotusSide,
+  /**
+   * Machines of the two programs, their stores and repo; absent: this computer. Paths and API addresses of a side are as its machine sees
+   * them; only a saved list of states and token files are files of this computer.
+   */
+  hosts: z.object({ damocles: HostRef.optional(), lotus: HostRef.optional() }).optional(),
   minerId: z.int().positive(),
   /** mainnet or testnet when the address was given with its prefix. */
   network: z.enum(['mainnet', 'testnet']).optional(),

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { FerryError } from '../../shared/errors'
+import type { Hosts } from '../core/host/hosts'
 
 const text = { type: 'string' } as const
 const many = { type: 'string', multiple: true } as const
@@ -13,13 +14,15 @@ const flags = {
   'messager-api': text, 'messager-token-file': text, 'chain-api': text, 'chain-token-file': text,
   reserve: yesNo, numbers: many, verify: text, 'next-number': text, 'only-next-number': yesNo, override: yesNo, unsealed: yesNo, 'no-sector-key': yesNo,
   'dry-run': yesNo, json: yesNo, yes: yesNo, out: text, lang: text, keep: yesNo, folder: text, help: yesNo, version: yesNo,
-  format: text, limit: text, 'low-priority': yesNo,
+  format: text, limit: text, host: text, 'source-host': text, 'target-host': text, 'accept-host-key': text, 'key-file': text, jump: text, roles: text, 'low-priority': yesNo,
 } as const
 
 export type Flags = ReturnType<typeof parse>['values']
 export interface CommandLine {
   readonly words: readonly string[]
   readonly flags: Flags
+  /** The machines that commands may reach. */
+  readonly hosts: Hosts
 }
 
 const parse = (args: string[]) => parseArgs({ args, options: flags, allowPositionals: true, strict: true })
@@ -28,7 +31,7 @@ const parse = (args: string[]) => parseArgs({ args, options: flags, allowPositio
  * Splits a command line into its words and flags, in any order. `--flag=true` and `--flag=false` work for switches, as in the
  * reference program. @throws BAD_USAGE for an unknown flag or a value where none belongs
  */
-export function readCommandLine(args: readonly string[]): CommandLine {
+export function readCommandLine(args: readonly string[]): Omit<CommandLine, 'hosts'> {
   const plain: string[] = []
   for (const arg of args) {
     const match = /^--([a-z-]+)=(true|false)$/.exec(arg)

@@ -1,6 +1,7 @@
 import { FerryError } from '../../shared/errors'
 import type { MigrationRequest } from '../../shared/connection'
 import { expandPath, ferryHome } from '../core/home'
+import type { Hosts } from '../core/host/hosts'
 import { yieldToOthers } from '../core/io-priority'
 import { silentLog, stderrLog } from '../core/log'
 import { prepare, resumeRun, runPlan, type Prepared, type Supervision } from '../core/migration/migrate'
@@ -23,8 +24,8 @@ export function noteExpanded(flags: Flags, output: Output): void {
 }
 
 /** Makes the plan of a request. */
-export async function makePlan(request: MigrationRequest): Promise<Prepared> {
-  const ports = connectPorts(request)
+export async function makePlan(request: MigrationRequest, hosts: Hosts): Promise<Prepared> {
+  const ports = await connectPorts(request, hosts)
   try {
     return await prepare(request, ports)
   } finally {
@@ -35,7 +36,7 @@ export async function makePlan(request: MigrationRequest): Promise<Prepared> {
 /** Plan, question, run, report. */
 export async function migrate(request: MigrationRequest, line: CommandLine, output: Output): Promise<number> {
   noteExpanded(line.flags, output)
-  const prepared = await makePlan(request)
+  const prepared = await makePlan(request, line.hosts)
   if (line.flags['dry-run']) {
     output.print(output.json ? JSON.stringify(prepared.plan) : formatPlan(prepared.plan, prepared.checks, output.locale, prepared.batches))
     return 0
@@ -47,11 +48,11 @@ export async function migrate(request: MigrationRequest, line: CommandLine, outp
 export async function approveAndRun(prepared: Prepared, line: CommandLine, output: Output): Promise<number> {
   if (!line.flags.yes || !output.json) output.note(formatPlan(prepared.plan, prepared.checks, output.locale, prepared.batches))
   if (!line.flags.yes && !(await output.confirm(output.locale === 'zh' ? '按此计划执行？' : 'Run this plan?'))) throw new FerryError('NOT_CONFIRMED')
-  return supervise(output, (supervision) => runPlan(prepared.plan, supervision, line.flags.yes ? prepared : undefined), line.flags)
+  return supervise(output, (supervision) => runPlan(prepared.plan, supervision, line.flags.yes ? prepared : undefined), line)
 }
 
 /** Runs with Ctrl-C as "stop now, can be resumed", progress on standard error and the report on standard output. */
-export async function supervise(output: Output, work: (supervision: Supervision) => Promise<Report>, flags: Flags = {} as Flags): Promise<number> {
+export async function supervise(output: Output, work: (supervision: Supervision) => Promise<Report>, { flags, hosts }: Pick<CommandLine, 'flags' | 'hosts'>): Promise<number> {
   const switches = makeSwitches(() => performance.now())
   if (flags.limit !== undefined) switches.limit(readNumber('limit', flags.limit) * 1024 ** 2 || null)
   if (flags['low-priority'] && !yieldToOthers()) output.note(output.locale === 'zh' ? '无法设置磁盘低优先级（缺少 ionice）' : 'the disk priority could not be lowered (no ionice)')
@@ -60,7 +61,7 @@ export async function supervise(output: Output, work: (supervision: Supervision)
   let stopWatching = (): void => undefined
   try {
     const report = await work({
-      home: ferryHome(), switches, now: () => new Date(), log: output.json ? silentLog : process.env.SECTOR_FERRY_DEBUG ? stderrLog : silentLog,
+      home: ferryHome(), hosts, switches, now: () => new Date(), log: output.json ? silentLog : process.env.SECTOR_FERRY_DEBUG ? stderrLog : silentLog,
       onBegin: (run, progress) => {
         output.note(output.locale === 'zh' ? `任务 ${run}` : `run ${run}`)
         if (process.stderr.isTTY) stopWatching = watchProgress(progress)
@@ -75,4 +76,4 @@ export async function supervise(output: Output, work: (supervision: Supervision)
   }
 }
 
-export const resumeByName = (run: string, output: Output, flags?: Flags): Promise<number> => supervise(output, (supervision) => resumeRun(run, supervision), flags)
+export const resumeByName = (run: string, output: Output, line: CommandLine): Promise<number> => supervise(output, (supervision) => resumeRun(run, supervision), line)

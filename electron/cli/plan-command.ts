@@ -13,8 +13,8 @@ import { readExport, readFinish } from './request'
 
 async function requestOf(line: CommandLine): Promise<MigrationRequest> {
   const [, what, which] = line.words
-  if (what === 'import') return importRequest(line.flags)
-  if (what === 'attach') return attachRequest(which, line.flags)
+  if (what === 'import') return importRequest(line)
+  if (what === 'attach') return attachRequest(which, line)
   if (what === 'finish') return readFinish(line.flags)
   if (what !== undefined && what !== 'export' && what !== 'export-to-lotus') throw new FerryError('BAD_USAGE', { problem: `plan takes export, import, attach or finish, not '${what}'` })
   return readExport(line.flags, which)
@@ -23,7 +23,7 @@ async function requestOf(line: CommandLine): Promise<MigrationRequest> {
 /** Makes a plan, prints it, and with --out saves it. Changes nothing else. */
 export const planCommand: Command = async (line, output) => {
   noteExpanded(line.flags, output)
-  const { plan, checks, batches } = await makePlan(await requestOf(line))
+  const { plan, checks, batches } = await makePlan(await requestOf(line), line.hosts)
   if (line.flags.out !== undefined) await writeFile(expandPath(line.flags.out), `${JSON.stringify(plan, null, 1)}\n`, { mode: 0o600 })
   output.print(output.json ? JSON.stringify(plan) : formatPlan(plan, checks, output.locale, batches))
   return 0
@@ -38,8 +38,8 @@ export const runCommand: Command = async (line, output) => {
   })
   const saved = parsePlan(text)
   const unfinished = await findUnfinished(ferryHome(), saved.digest)
-  if (unfinished !== undefined) return resumeByName(unfinished, output)
-  const prepared = await makePlan(saved.request)
+  if (unfinished !== undefined) return resumeByName(unfinished, output, line)
+  const prepared = await makePlan(saved.request, line.hosts)
   if (prepared.plan.digest !== saved.digest) throw new FerryError('PLAN_STALE', { what: 'what damocles, the stores or the repo hold' })
   return approveAndRun(prepared, line, output)
 }

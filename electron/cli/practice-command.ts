@@ -9,6 +9,7 @@ import { createFarm, damoclesOf } from '../practice/farm'
 import { startDamoclesManager } from '../practice/damocles-manager'
 import { startLotusMiner } from '../practice/lotus-miner'
 import { createReturnFarm } from '../practice/return-farm'
+import type { CommandLine } from './args'
 import type { Command } from './commands'
 import { makePlan, supervise } from './migrate-command'
 import type { Output } from './output'
@@ -21,21 +22,21 @@ export const practiceCommand: Command = async (line, output) => {
   const folder = line.flags.folder === undefined ? await mkdtemp(join(tmpdir(), 'sector-ferry-farm-')) : expandPath(line.flags.folder)
   try {
     output.note(output.locale === 'zh' ? `练习农场 ${folder}` : `practice farm ${folder}`)
-    const there = direction === 'to-damocles' ? 0 : await practiceToLotus(folder, output)
+    const there = direction === 'to-damocles' ? 0 : await practiceToLotus(folder, line, output)
     if (direction === 'to-lotus' || there !== 0) return there
     const back = direction === 'both' ? join(folder, 'back') : folder
     await mkdir(back, { recursive: true })
-    return await practiceToDamocles(back, output)
+    return await practiceToDamocles(back, line, output)
   } finally {
     if (line.flags.folder === undefined && !line.flags.keep) await rm(folder, { recursive: true, force: true })
   }
 }
 
-async function practiceToLotus(folder: string, output: Output): Promise<number> {
+async function practiceToLotus(folder: string, line: CommandLine, output: Output): Promise<number> {
   const farm = await createFarm(folder)
   const damocles = await startDamoclesManager(damoclesOf(farm))
   try {
-    return await run(output, {
+    return await run(line, output, {
       direction: 'to-lotus', damocles: { kind: 'api', url: damocles.url }, lotus: { repo: farm.lotusRepo, store: farm.lotusStore }, minerId: farm.minerId, network: 'testnet', files: 'copy', metadata: true,
     })
   } finally {
@@ -44,11 +45,11 @@ async function practiceToLotus(folder: string, output: Output): Promise<number> 
 }
 
 /** The stores are attached in place and the records imported from a running lotus-miner. */
-async function practiceToDamocles(folder: string, output: Output): Promise<number> {
+async function practiceToDamocles(folder: string, line: CommandLine, output: Output): Promise<number> {
   const farm = await createReturnFarm(folder)
   const [lotus, damocles] = [await startLotusMiner(farm.lotus), await startDamoclesManager(farm.damocles)]
   try {
-    return await run(output, {
+    return await run(line, output, {
       direction: 'to-damocles', damocles: { kind: 'api', url: damocles.url, config: farm.configFile }, lotus: { api: lotus.url, tokenFile: farm.tokenFile }, minerId: farm.minerId, network: 'testnet',
       files: 'attach', metadata: true,
     })
@@ -57,8 +58,8 @@ async function practiceToDamocles(folder: string, output: Output): Promise<numbe
   }
 }
 
-async function run(output: Output, request: unknown): Promise<number> {
-  const prepared = await makePlan(MigrationRequest.parse(request))
+async function run(line: CommandLine, output: Output, request: unknown): Promise<number> {
+  const prepared = await makePlan(MigrationRequest.parse(request), line.hosts)
   output.note(formatPlan(prepared.plan, prepared.checks, output.locale, prepared.batches))
-  return supervise(output, (supervision) => runPlan(prepared.plan, supervision))
+  return supervise(output, (supervision) => runPlan(prepared.plan, supervision), line)
 }

@@ -1,5 +1,6 @@
 import { FerryError } from '../../shared/errors'
 import { MigrationRequest, type DamoclesSource, type LotusSide } from '../../shared/connection'
+import { HostRef } from '../../shared/hosts'
 import { parseMinerAddress, parseNumberRanges } from '../../shared/sector'
 import { expandPath } from '../core/home'
 import { isRepoPath } from '../core/migration/ports'
@@ -57,6 +58,16 @@ export function readLotus(flags: Flags): LotusSide {
   }
 }
 
+/** Where the two programs are: `--host` for both, or `--source-host` and `--target-host`. @throws BAD_USAGE */
+export function readHostFlags(flags: Flags, direction: MigrationRequest['direction']): MigrationRequest['hosts'] {
+  const { host, 'source-host': source = host, 'target-host': target = host } = flags
+  const [damocles, lotus] = direction === 'to-lotus' ? [source, target] : [target, source]
+  if (damocles === undefined && lotus === undefined) return undefined
+  for (const ref of [damocles, lotus]) if (ref !== undefined && !HostRef.safeParse(ref).success) throw bad(`'${ref}' is no host: [user@]host[:port], or a name of ~/.ssh/config or of the saved hosts`)
+  for (const value of Object.values(flags).flat()) if (typeof value === 'string' && /^~(\/|$)/.test(value)) throw bad(`${value}: with a host, write paths from / on; ~ would be the home on this computer`)
+  return { ...(damocles === undefined ? {} : { damocles }), ...(lotus === undefined ? {} : { lotus }) }
+}
+
 /** Everything that all commands share. @throws BAD_USAGE, NUMBER_TOO_LARGE */
 export function readRequest(flags: Flags, what: Pick<MigrationRequest, 'direction' | 'files' | 'metadata' | 'attachStores'>, miner = readMiner(flags)): MigrationRequest {
   const verify = flags.verify ?? 'sha256'
@@ -68,6 +79,7 @@ export function readRequest(flags: Flags, what: Pick<MigrationRequest, 'directio
   const parsed = MigrationRequest.safeParse({
     ...what,
     ...miner,
+    hosts: readHostFlags(flags, what.direction),
     damocles: readDamocles(flags),
     lotus: readLotus(flags),
     verify,

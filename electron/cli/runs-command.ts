@@ -17,7 +17,7 @@ function runOf(line: CommandLine): string {
   return run
 }
 
-export const resumeCommand: Command = (line, output) => resumeByName(runOf(line), output, line.flags)
+export const resumeCommand: Command = (line, output) => resumeByName(runOf(line), output, line)
 
 /** Without a name: all runs. With one: its report, made anew from the journal when the app was closed before it was written. */
 export const reportCommand: Command = async (line, output) => {
@@ -46,7 +46,7 @@ export const undoCommand: Command = async (line, output) => {
   const run = runOf(line)
   const question = output.locale === 'zh' ? `撤销任务 ${run}？` : `Undo the run ${run}?`
   if (!line.flags.yes && !(await output.confirm(question))) throw new FerryError('NOT_CONFIRMED')
-  const result = await undoRun(ferryHome(), run)
+  const result = await undoRun(ferryHome(), run, line.hosts)
   if (output.json) output.print(JSON.stringify(result))
   else output.print([...result.undone.map((u) => `${output.locale === 'zh' ? '已恢复' : 'put back'} ${u}`), ...result.kept.map((k) => `${output.locale === 'zh' ? '副本保留' : 'copies stay in'} ${k}`)].join('\n'))
   return 0

@@ -3,7 +3,7 @@ import { formatBytes } from '../../shared/units'
 import type { StoreSummary } from '../../shared/ipc'
 import { look } from '../core/migration/look'
 import type { Command } from './commands'
-import { readDamocles, readLotus } from './request'
+import { readDamocles, readHostFlags, readLotus } from './request'
 
 /** What `storage list` of either program shows, for both sides at once. */
 export const storageCommand: Command = async (line, output) => {
@@ -11,7 +11,7 @@ export const storageCommand: Command = async (line, output) => {
   const lotus = readLotus(line.flags)
   const damocles = line.flags['damocles-api'] !== undefined || line.flags.states !== undefined ? readDamocles(line.flags) : undefined
   if (!damocles && lotus.api === undefined && lotus.repo === undefined) throw new FerryError('BAD_USAGE', { problem: 'storage list needs --lotus-api, --lotus-repo, --damocles-api or --states' })
-  const { stores, problems } = await look({ ...(damocles ? { damocles } : {}), ...(lotus.api !== undefined || lotus.repo !== undefined ? { lotus } : {}) })
+  const { stores, problems } = await look({ ...(damocles ? { damocles } : {}), ...(lotus.api !== undefined || lotus.repo !== undefined ? { lotus } : {}), hosts: readHostFlags(line.flags, 'to-lotus') }, line.hosts)
   const problem = problems[0]
   if (problem) throw new FerryError(problem.code as 'UNEXPECTED', problem.params)
   output.print(output.json ? JSON.stringify({ stores }) : stores.map((s) => describe(s)).join('\n\n'))

@@ -28,10 +28,16 @@ export const usage = `sector-ferry: moves a Filecoin storage miner between damoc
   diagnostics [RUN]  what the developers need to see, without secrets; read it before you give it away
   trash [list] | trash empty RUN --miner t01000
         originals that moves across file systems have put aside; empty removes them for good, each after its copy was read again
+  host             list | test REF | add NAME [user@]host[:port] [--key-file F] [--jump H,…] [--roles damocles,lotus,storage] | remove NAME
+        the hosts that are reached by SSH
   undo RUN         puts metadata, moved files and settings back where that can be done
 
 Where damocles is:  --damocles-api URL (default http://127.0.0.1:1789)
                     or --states FILE (what Venus.ListSectors answers) with --store DIR for each store, or --damocles-config FILE
+Where the work is:  --host H for both programs, or --source-host H and --target-host H: [user@]host[:port], a name of ~/.ssh/config, or of
+                    a saved host. Paths and addresses are then as that host sees them, and the files stay there. A host that was never
+                    seen is asked about; without a terminal give --accept-host-key SHA256:…  A password may be in the file that
+                    SECTOR_FERRY_SSH_PASSWORD_FILE names.
 Shared flags:       --numbers 1,2,5-9   --verify sha256|none   --unsealed   --no-sector-key
                     --messager-api URL [--messager-token-file F]   --chain-api URL [--chain-token-file F]
                     an address may be env:NAME (an environment variable, with its token); MINER_API_INFO is read for lotus

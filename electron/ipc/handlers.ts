@@ -37,7 +37,7 @@ export interface Belongings {
 }
 
 const withPorts = async <T>(request: MigrationRequest, work: (ports: Ports) => Promise<T>): Promise<T> => {
-  const ports = connectPorts(request)
+  const ports = await connectPorts(request)
   try {
     return await work(ports)
   } finally {

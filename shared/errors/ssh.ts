@@ -57,6 +57,11 @@ export const sshErrors = {
     en: { what: '{host} lies behind {jumps} jump hosts; three are the most.', safe: 'Nothing was sent and nothing was changed.', next: 'Choose a shorter way.' },
     zh: { what: '{host} 需经过 {jumps} 台跳板机，最多支持三台。', safe: '没有发送任何内容，也没有更改任何内容。', next: '请选择更短的路径。' },
   },
+  HOSTS_UNREADABLE: {
+    exit: 2,
+    en: { what: 'The list of saved hosts {path} cannot be read.', safe: 'Nothing was changed.', next: 'Correct or remove the file; it holds no secrets.' },
+    zh: { what: '无法读取已保存的主机列表 {path}。', safe: '没有更改任何内容。', next: '请修正或删除该文件；其中没有密码等敏感信息。' },
+  },
   SSH_LOST: {
     exit: 130,
     en: { what: 'The connection to {host} was lost.', safe: 'What has arrived stays where it is; nothing was removed without its verified copy.', next: 'Check the network and the host, then resume the run: it goes on from what is on the disks.' },

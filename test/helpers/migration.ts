@@ -24,7 +24,7 @@ export async function practiceFarm(changes: Partial<MigrationRequest> = {}, fold
 }
 
 export async function plan(request: MigrationRequest): Promise<Prepared> {
-  const ports = connectPorts(request)
+  const ports = await connectPorts(request)
   try {
     return await prepare(request, ports)
   } finally {

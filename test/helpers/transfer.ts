@@ -50,7 +50,7 @@ export interface Moving {
 /** One sector through the engine, as a step does it. */
 export function transfer({ host, sector, target, mode, copiedFrom = [] }: Moving, changes: Partial<Transfer> = {}): Promise<TransferResult> {
   return transferSector({
-    host, plannedSector: sector, minerId, mode, verify: 'sha256', targetStore: target, copiedFrom, run, journal: memoryJournal(),
+    hosts: { target: host, sourceOf: () => host }, plannedSector: sector, minerId, mode, verify: 'sha256', targetStore: target, copiedFrom, run, journal: memoryJournal(),
     signal: new AbortController().signal, throttle: { take: async () => undefined }, progress: quiet, ...changes,
   })
 }

@@ -1,3 +1,5 @@
+import type { Duplex } from 'node:stream'
+
 /** What one machine can do beyond the required methods; decided once, on connecting, and never changed. */
 export interface HostFeatures {
   /** SHA-256 is computed on the machine itself; when false, hashing reads every byte over the wire. */
@@ -136,5 +138,7 @@ export interface Host {
   holdLocks(wanted: readonly { readonly path: string; readonly kind: LockKind }[]): Promise<HeldLocks>
   /** Gives a folder and the files in it to the owner of another one, and the folder its mode. Absent where only the owner can be asked. @throws NO_RIGHT */
   changeOwner?(folder: string, like: Pick<FileStat, 'uid' | 'gid' | 'mode'>): Promise<void>
+  /** A stream to an address as this machine sees it; absent on this computer. @throws SSH_LOST, RPC_UNREACHABLE */
+  forward?(address: string, port: number): Promise<Duplex>
   close(): Promise<void>
 }

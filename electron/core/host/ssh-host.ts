@@ -24,13 +24,14 @@ export async function openSshHost(connect: () => Promise<SshConnection>, options
   const { label } = link
   const sftp = sftpOver(link)
   const close = async (): Promise<void> => link.close()
+  const forward = (address: string, port: number) => link.open((connection) => connection.forward(address, port))
   try {
     const shell = await createShellHost(execOver(link), label, {
       rename: async (from, to) => (await sftp()).rename(from, to),
     })
     link.onCrowded(() => shell.release())
     const closeShells = shell.close.bind(shell)
-    return Object.assign(shell, { connection: link, close: () => closeShells().then(close) })
+    return Object.assign(shell, { connection: link, forward, close: () => closeShells().then(close) })
   } catch (error) {
     const reason = error instanceof FerryError ? error.code : ''
     if (reason !== 'HOST_SHELL_STRANGE' && reason !== 'HOST_LACKS') {
@@ -43,7 +44,7 @@ export async function openSshHost(connect: () => Promise<SshConnection>, options
       await close()
       throw error
     }
-    return Object.assign(createSftpHost(sftp, label), { connection: link, close })
+    return Object.assign(createSftpHost(sftp, label), { connection: link, forward, close })
   }
 }
 

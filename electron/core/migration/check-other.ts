@@ -24,7 +24,7 @@ export async function checkOther(step: Other, plan: Plan, records: Records, hist
     case 'attach-to-lotus':
       return step.by === 'api' ? checkStorageList(step, plan, ports) : checkStorageJson(step, ports)
     case 'attach-to-damocles': {
-      const paths = readConfig((await ports.host.readFile(step.config)).toString('utf8')).persistStores.map((s) => s.path)
+      const paths = readConfig((await ports.damoclesHost.readFile(step.config)).toString('utf8')).persistStores.map((s) => s.path)
       return counted('config-has-stores', step.stores.filter((s) => paths.includes(s.path)).length, step.stores.length)
     }
     case 'reserve-numbers': {
@@ -65,10 +65,10 @@ async function checkStorageList(step: AttachToLotus, plan: Plan, ports: Ports): 
 }
 
 async function checkStorageJson(step: AttachToLotus, ports: Ports): Promise<ResultCheck> {
-  const { paths } = await readStorageConfig(ports.host, step.where)
+  const { paths } = await readStorageConfig(ports.lotusHost, step.where)
   let present = 0
   for (const store of step.stores) {
-    const { dialect, id } = await readSectorstore(ports.host, store.path)
+    const { dialect, id } = await readSectorstore(ports.lotusHost, store.path)
     if (paths.includes(store.path) && dialect === 'lotus' && id === store.name) present++
   }
   const planned = step.stores.reduce((n, s) => n + s.sectors, 0)

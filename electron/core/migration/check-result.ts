@@ -28,7 +28,7 @@ export async function checkResult(plan: Plan, records: Records, history: RunHist
 }
 
 async function checkMetadata(step: Extract<Step, { kind: 'write-metadata' }>, minerId: number, records: Records, history: RunHistory, ports: Ports): Promise<ResultCheck[]> {
-  const { entries } = await readMetadata(ports.host, step.repo)
+  const { entries } = await readMetadata(ports.lotusHost, step.repo)
   const excluded = new Set(history.excluded.map((n) => `/sectors/${n}`))
   let expected = 0
   let present = 0
@@ -47,7 +47,7 @@ async function checkMetadata(step: Extract<Step, { kind: 'write-metadata' }>, mi
 
 /** Every planned part of every sector that ended well is in the target store under its name, whole by name and size. */
 async function checkFiles(step: Extract<Step, { kind: 'transfer-files' }>, plan: Plan, history: RunHistory, index: number, ports: Ports): Promise<ResultCheck> {
-  const scan = await scanStore(ports.host, step.store, { minerId: plan.minerId })
+  const scan = await scanStore(ports.lotusHost, step.store, { minerId: plan.minerId })
   let expected = 0
   let present = 0
   for (const sector of plan.sectors) {

@@ -70,7 +70,7 @@ async function runSteps(execution: Execution, journal: StepContext['journal']): 
     log.info(`step ${index + 1} of ${plan.steps.length}: ${step.kind}`)
     await journal.barrier({ op: history.stepsDone.has(index) ? 'STEP_REOPEN' : 'STEP_START', step: index, kind: step.kind })
     try {
-      const context = { run: folder.run, plan, step, index, records, host: ports.host, ports, journal, history, progress, control }
+      const context = { run: folder.run, plan, step, index, records, ports, journal, history, progress, control }
       await (stepRunners[step.kind] as StepRunner<StepKind>)(context as StepContext)
       progress.step(index, 'done')
     } catch (error) {

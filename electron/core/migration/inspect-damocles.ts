@@ -40,8 +40,8 @@ export async function readDamoclesStates(request: Pick<MigrationRequest, 'damocl
   }
   if (request.damocles.kind === 'states') {
     const { file, stores, config } = request.damocles
-    add('offline', readStatesFile((await ports.host.readFile(file, statesFileLimit)).toString('utf8')))
-    const fromConfig = config === undefined ? [] : readConfig((await ports.host.readFile(config, 16 * 1024 ** 2)).toString('utf8')).persistStores
+    add('offline', readStatesFile((await ports.here.readFile(file, statesFileLimit)).toString('utf8')))
+    const fromConfig = config === undefined ? [] : readConfig((await ports.damoclesHost.readFile(config, 16 * 1024 ** 2)).toString('utf8')).persistStores
     return { sectors, unreadable, otherMiners, counts, stores: [...new Set([...stores, ...fromConfig.map((s) => s.path)])], weights: new Map(fromConfig.map((s) => [s.path, s.weight])), names: new Map(fromConfig.map((s) => [s.path, s.name])) }
   }
   const damocles = await ports.damocles()

@@ -11,7 +11,7 @@ export async function readTargetRepo(
   request: MigrationRequest, ports: Ports,
 ): Promise<{ facts: NonNullable<Snapshot['repo']>; records: ReadonlyMap<number, Buffer> }> {
   const path = request.lotus.repo!
-  const repo = await openMinerRepo(ports.host, path)
+  const repo = await openMinerRepo(ports.lotusHost, path)
   if (repo.minerId !== request.minerId) throw new FerryError('REPO_OF_ANOTHER_MINER', { repo: path, has: `t0${repo.minerId}`, wanted: `t0${request.minerId}` })
   const records = new Map<number, Buffer>()
   const numberEntries = new Map<string, Buffer>()

@@ -73,14 +73,14 @@ function orUndefined(error: unknown): undefined {
 
 const sorted = <T>(map: ReadonlyMap<number, T>): Map<number, T> => new Map([...map].sort(([a], [b]) => a - b))
 
-async function refuseBusy(repo: string, host: Ports['host']): Promise<void> {
+async function refuseBusy(repo: string, host: Ports['lotusHost']): Promise<void> {
   const holder = (await findLockHolders(host, repo))[0]
   if (holder) throw new FerryError('SOURCE_REPO_IN_USE', { repo, process: `${holder.process} (${holder.pid})` })
 }
 
 async function readStoppedRepo(request: MigrationRequest, path: string, ports: Ports): Promise<LotusSource> {
-  await refuseBusy(path, ports.host)
-  const repo = await openMinerRepo(ports.host, path)
+  await refuseBusy(path, ports.lotusHost)
+  const repo = await openMinerRepo(ports.lotusHost, path)
   if (repo.minerId !== request.minerId) throw new FerryError('REPO_OF_ANOTHER_MINER', { repo: path, has: `t0${repo.minerId}`, wanted: `t0${request.minerId}` })
   const sectors = new Map<number, SectorStatus>()
   const unreadable = new Map<number, string>()
@@ -100,12 +100,12 @@ async function readStoppedRepo(request: MigrationRequest, path: string, ports: P
     }
   }
   // nobody may have written meanwhile
-  await refuseBusy(path, ports.host)
+  await refuseBusy(path, ports.lotusHost)
   const numbers = readNumberState(repo.view.entries)
   const counter = typeof numbers.counter === 'bigint' ? Number(numbers.counter) : -1
   return {
     stored: true, sectors: sorted(sectors), unreadable, largestNumber: Math.max(largest, counter, largestOf(numbers.allocated ?? []), largestOf(numbers.reserved ?? [])),
-    storagePaths: (await readStorageConfig(ports.host, path)).paths,
+    storagePaths: (await readStorageConfig(ports.lotusHost, path)).paths,
   }
 }
 

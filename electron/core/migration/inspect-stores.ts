@@ -32,26 +32,26 @@ export interface AttachFacts {
 
 /** Stores of damocles, for lotus. */
 export async function inspectForLotus(request: MigrationRequest, stores: readonly { path: string; weight: number }[], ports: Ports): Promise<AttachFacts> {
-  const facts = await lookAtStores(request, stores, ports.host)
+  const facts = await lookAtStores(request, stores, ports.lotusHost)
   if (request.lotus.api !== undefined) {
     const known = new Map([...(await (await ports.lotus()).storageLocal())].map(([id, path]) => [path, id] as const))
     return { stores: facts, known }
   }
-  const storageConfig = await readStorageConfig(ports.host, request.lotus.repo!)
+  const storageConfig = await readStorageConfig(ports.lotusHost, request.lotus.repo!)
   const known = new Map<string, string>()
-  for (const path of storageConfig.paths) known.set(path, (await readSectorstore(ports.host, path).catch(() => undefined))?.id ?? '')
+  for (const path of storageConfig.paths) known.set(path, (await readSectorstore(ports.lotusHost, path).catch(() => undefined))?.id ?? '')
   return { stores: facts, known, storageConfig }
 }
 
 /** Storage paths of lotus, for damocles: what its running manager has, and its configuration file. */
 export async function inspectForDamocles(request: MigrationRequest, paths: readonly string[], ports: Ports): Promise<AttachFacts> {
   if (paths.length === 0) throw new FerryError('NO_STORAGE_PATHS')
-  const stores = await lookAtStores(request, paths.map((path) => ({ path, weight: 1 })), ports.host)
+  const stores = await lookAtStores(request, paths.map((path) => ({ path, weight: 1 })), ports.damoclesHost)
   const known = new Map<string, string>()
   const { damocles } = request
   if (damocles.kind === 'api' && request.metadata) for (const store of await (await ports.damocles()).storeList()) known.set(store.path, store.name)
   const config = damocles.config
-  return { stores, known, ...(config === undefined ? {} : { config: { path: config, text: (await ports.host.readFile(config, 16 * 1024 ** 2)).toString('utf8') } }) }
+  return { stores, known, ...(config === undefined ? {} : { config: { path: config, text: (await ports.damoclesHost.readFile(config, 16 * 1024 ** 2)).toString('utf8') } }) }
 }
 
 async function lookAtStores(request: MigrationRequest, stores: readonly { path: string; weight: number }[], host: Host): Promise<StoreFacts[]> {

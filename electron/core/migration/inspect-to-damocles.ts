@@ -38,7 +38,7 @@ async function scanPaths(lotus: LotusSource, sectors: ReadonlyMap<number, Import
   let all = true
   for (const path of lotus.storagePaths) {
     try {
-      const scan = await scanStore(ports.host, path, { minerId })
+      const scan = await scanStore(ports.lotusHost, path, { minerId })
       for (const [number, parts] of scan.sectors) sectors.get(number)?.parts.push(...parts)
     } catch (error) {
       if (!(error instanceof FerryError) || (error.code !== 'NOT_FOUND' && error.code !== 'NO_RIGHT')) throw error

@@ -1,7 +1,7 @@
 import { FerryError } from '../../../shared/errors'
 import type { MigrationRequest } from '../../../shared/connection'
 import { scanStore, type StoreScan } from '../stores/scan-store'
-import { canRename, isSamePlace } from '../stores/probe-stores'
+import { canRename, isSamePlace, isSharedStore } from '../stores/probe-stores'
 import { readDamoclesStates, type DamoclesStates } from './inspect-damocles'
 import { readTargetRepo } from './inspect-lotus-repo'
 import { inLanes } from '../lanes'
@@ -40,7 +40,7 @@ export async function inspectToLotus(request: MigrationRequest, ports: Ports, lo
 }
 
 const emptySnapshot = (request: MigrationRequest): Snapshot => ({
-  request, sectors: new Map(), unreadable: new Map(), otherMiners: new Map(), messages: new Map(), otherFileSystem: new Set(), samePlace: [], foreignEntries: [],
+  request, sectors: new Map(), unreadable: new Map(), otherMiners: new Map(), messages: new Map(), otherFileSystem: new Set(), otherMachine: new Set(), samePlace: [], foreignEntries: [],
 })
 
 function noSuchMiner(request: MigrationRequest, damocles: DamoclesStates): FerryError {
@@ -50,27 +50,31 @@ function noSuchMiner(request: MigrationRequest, damocles: DamoclesStates): Ferry
 
 async function scanSources(
   request: MigrationRequest, ports: Ports, stores: readonly string[], factsOf: (n: number) => SectorFacts, always = false,
-): Promise<Pick<Snapshot, 'otherFileSystem' | 'samePlace' | 'foreignEntries'>> {
+): Promise<Pick<Snapshot, 'otherFileSystem' | 'otherMachine' | 'samePlace' | 'foreignEntries'>> {
   const otherFileSystem = new Set<string>()
+  const otherMachine = new Set<string>()
   const samePlace: string[] = []
   const foreignEntries: Snapshot['foreignEntries'][number][] = []
   const target = request.files === 'copy' || request.files === 'move' ? request.lotus.store : undefined
-  if (target === undefined && request.files !== 'attach' && !request.finish && (!always || stores.length === 0)) return { otherFileSystem, samePlace, foreignEntries }
+  if (target === undefined && request.files !== 'attach' && !request.finish && (!always || stores.length === 0)) return { otherFileSystem, otherMachine, samePlace, foreignEntries }
   if (stores.length === 0) throw new FerryError('NO_SOURCE_STORES', {})
-  const { host } = ports
+  const { damoclesHost, lotusHost } = ports
   const targetScan = target === undefined ? undefined : await scanTarget(ports, target, request.minerId)
   for (const [number, parts] of targetScan?.sectors ?? []) factsOf(number).targetParts.push(...parts)
   for (const stranger of targetScan?.strangers ?? []) foreignEntries.push({ store: target!, ...stranger })
   for (const store of stores) {
-    if (targetScan && (await isSamePlace(host, store, target!))) {
+    const elsewhere = damoclesHost !== lotusHost && !(await isSharedStore(damoclesHost, lotusHost, store))
+    const host = elsewhere ? damoclesHost : lotusHost
+    if (targetScan && !elsewhere && (await isSamePlace(host, store, target!))) {
       samePlace.push(store)
       continue
     }
+    if (elsewhere) otherMachine.add(store)
     const scan = await scanStore(host, store, { minerId: request.minerId })
     for (const [number, parts] of scan.sectors) factsOf(number).parts.push(...parts)
-    if (request.files === 'move' && !(await canRename(host, store, target!))) otherFileSystem.add(store)
+    if (request.files === 'move' && (elsewhere || !(await canRename(host, store, target!)))) otherFileSystem.add(store)
   }
-  return { otherFileSystem, samePlace, foreignEntries }
+  return { otherFileSystem, otherMachine, samePlace, foreignEntries }
 }
 
 /** The numbers of a running lotus-miner. @throws LOTUS_IS_ANOTHER_MINER */
@@ -98,7 +102,7 @@ async function askIndex(request: MigrationRequest, ports: Ports, sectors: Iterab
 /** The target store may not exist yet; its parent must. */
 async function scanTarget(ports: Ports, target: string, minerId: number): Promise<StoreScan | undefined> {
   try {
-    return await scanStore(ports.host, target, { minerId })
+    return await scanStore(ports.lotusHost, target, { minerId })
   } catch (error) {
     if (error instanceof FerryError && error.code === 'NOT_FOUND') return undefined
     throw error

@@ -1,6 +1,7 @@
 import { toErrorNote } from '../../../shared/errors'
 import { MigrationRequest, type DamoclesSource, type LotusSide } from '../../../shared/connection'
 import type { MinerSummary, StoreSummary } from '../../../shared/ipc'
+import type { Hosts } from '../host/hosts'
 import { openMinerRepo } from '../lotus/miner-repo'
 import { nextNumber, readNumberState } from '../lotus/sector-numbers'
 import { readDamoclesStates } from './inspect-damocles'
@@ -14,10 +15,10 @@ export interface Looked {
 }
 
 /** Which miners and stores there are on either side, before anything is chosen. What cannot be read is a problem, not the end. */
-export async function look(where: { damocles?: DamoclesSource | undefined; lotus?: LotusSide | undefined }): Promise<Looked> {
+export async function look(where: { damocles?: DamoclesSource | undefined; lotus?: LotusSide | undefined; hosts?: MigrationRequest['hosts'] }, hosts?: Hosts): Promise<Looked> {
   const result: Looked = { miners: [], stores: [], problems: [] }
   const request = MigrationRequest.parse({ direction: 'to-lotus', damocles: where.damocles ?? { kind: 'states', file: '/', stores: [] }, lotus: where.lotus ?? {}, minerId: 1, files: 'none', metadata: false })
-  const ports = connectPorts(request)
+  const ports = await connectPorts({ ...request, ...(where.hosts ? { hosts: where.hosts } : {}) }, hosts)
   const attempt = async (work: () => Promise<void>): Promise<void> => {
     try {
       await work()
@@ -30,7 +31,7 @@ export async function look(where: { damocles?: DamoclesSource | undefined; lotus
     if (where.damocles) await attempt(() => lookAtDamocles(where.damocles!, ports, result))
     if (where.lotus && (where.lotus.repo !== undefined || where.lotus.api !== undefined)) await attempt(() => lookAtLotus(where.lotus!, ports, result))
     const store = where.lotus?.store
-    if (store !== undefined && !result.stores.some((s) => s.side === 'lotus' && s.path === store)) result.stores.push(await describeStore(ports.host, { side: 'lotus', path: store }))
+    if (store !== undefined && !result.stores.some((s) => s.side === 'lotus' && s.path === store)) result.stores.push(await describeStore(ports.lotusHost, { side: 'lotus', path: store }))
   } finally {
     await ports.close()
   }
@@ -51,7 +52,7 @@ async function lookAtDamocles(damocles: DamoclesSource, ports: Ports, result: Lo
   for (const path of states.stores) {
     const name = states.names.get(path)
     result.stores.push(
-      await describeStore(ports.host, { side: 'damocles', path, weight: states.weights.get(path) ?? 1, ...(name === undefined ? {} : { name }) }, (minerId, counts) => {
+      await describeStore(ports.damoclesHost, { side: 'damocles', path, weight: states.weights.get(path) ?? 1, ...(name === undefined ? {} : { name }) }, (minerId, counts) => {
         minerOf(result, minerId).fileSectors += Math.max(counts.sealed!, counts.cache!) + counts.update!
       }),
     )
@@ -66,9 +67,9 @@ async function lookAtLotus(lotus: LotusSide, ports: Ports, result: Looked): Prom
     result.stores.push(...(await listLotusStorage(miner)))
     return
   }
-  const { minerId, view } = await openMinerRepo(ports.host, lotus.repo!)
+  const { minerId, view } = await openMinerRepo(ports.lotusHost, lotus.repo!)
   const { next, ruledBy } = nextNumber(readNumberState(view.entries))
   const records = [...view.entries.keys()].filter((k) => k.startsWith('/sectors/')).length
   minerOf(result, minerId).lotus = { records, next: Number(next), ruledBy }
-  result.stores.push(...(await listRepoStorage(ports.host, lotus.repo!)))
+  result.stores.push(...(await listRepoStorage(ports.lotusHost, lotus.repo!)))
 }

@@ -3,6 +3,7 @@ import type { Check } from '../../../shared/check'
 import type { MigrationRequest } from '../../../shared/connection'
 import type { Batch, Plan } from '../../../shared/plan'
 import type { Report } from '../../../shared/report'
+import type { Hosts } from '../host/hosts'
 import type { Log } from '../log'
 import { executeRun, currentHistory } from './execute'
 import { inspectToLotus } from './inspect'
@@ -59,6 +60,8 @@ export interface Supervision {
   readonly switches: RunSwitches
   readonly log: Log
   readonly now: () => Date
+  /** Machines that are reached; this computer alone unless given. */
+  readonly hosts?: Hosts
   /** Called once with the run's name and its live progress. */
   readonly onBegin?: (run: string, progress: ProgressTracker) => void
 }
@@ -68,7 +71,7 @@ export interface Supervision {
  * was asked in between; each step checks its own ground again in any case. @throws PLAN_STALE, PREFLIGHT_STOPPED
  */
 export async function runPlan(approved: Plan, supervision: Supervision, fresh?: Prepared): Promise<Report> {
-  const ports = connectPorts(approved.request)
+  const ports = await connectPorts(approved.request, supervision.hosts)
   try {
     const prepared = fresh ?? (await prepare(approved.request, ports))
     if (prepared.plan.digest !== approved.digest) throw new FerryError('PLAN_STALE', { what: describeChange(approved, prepared.plan) })
@@ -87,7 +90,7 @@ export async function resumeRun(run: string, supervision: Supervision): Promise<
   const { record } = await currentHistory(folder)
   const failed = [...record.outcomes.values()].some((o) => o.outcome === 'failed')
   if (record.endedAt !== undefined && !failed && record.problems.length === 0 && record.stepsDone === plan.steps.length) throw new FerryError('RUN_FINISHED', { run })
-  const ports = connectPorts(plan.request)
+  const ports = await connectPorts(plan.request, supervision.hosts)
   try {
     return await begin({ plan, records, folder }, ports, supervision)
   } finally {

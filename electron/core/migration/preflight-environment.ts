@@ -1,6 +1,7 @@
 import { FerryError, toErrorNote } from '../../../shared/errors'
 import type { Check } from '../../../shared/check'
 import type { Plan, Step } from '../../../shared/plan'
+import type { Host } from '../host/host'
 import { readSectorstore } from '../lotus/storage-path'
 import { tryWriting } from '../stores/probe-stores'
 import type { Ports } from './ports'
@@ -20,7 +21,7 @@ const mainnetGenesis = 1_598_306_400
  * whose sectorstore.json there is, IDs used twice, clocks, versions. Reads only, but for a probe file that is removed at once.
  */
 export async function checkEnvironment(plan: Plan, versions: { damocles?: string | undefined; lotus?: string | undefined }, ports: Ports): Promise<Check[]> {
-  const checks = [...checkVersions(versions), ...(await checkProcesses(ports)), ...(await checkOwnLimit(ports))]
+  const checks = [...checkVersions(versions), ...(await checkProcesses(ports.damoclesHost)), ...(ports.lotusHost === ports.damoclesHost ? [] : await checkProcesses(ports.lotusHost)), ...(await checkOwnLimit(ports))]
   for (const step of plan.steps) if (step.kind === 'transfer-files') checks.push(...(await checkTarget(step, ports)))
   const stores = [...new Set(plan.steps.flatMap((s) => (s.kind === 'transfer-files' ? [s.store, ...sourcesOf(plan)] : 'stores' in s ? s.stores.map((a) => a.path) : [])))]
   if (stores.length > 0) checks.push(await checkIds(stores, ports))
@@ -40,7 +41,7 @@ function checkVersions(versions: { damocles?: string | undefined; lotus?: string
 }
 
 /** Programs of both sides that run on the machine of the files, by their command names. */
-async function checkProcesses({ host }: Ports): Promise<Check[]> {
+async function checkProcesses(host: Host): Promise<Check[]> {
   if (!host.features.seesLocks) return []
   const seen = new Map<string, number>()
   try {
@@ -68,7 +69,7 @@ const softLimit = (limits: string): number | undefined => {
 }
 
 /** Ours: copies hold few files open, but not none. */
-async function checkOwnLimit({ host }: Ports): Promise<Check[]> {
+async function checkOwnLimit({ here: host }: Ports): Promise<Check[]> {
   const soft = softLimit((await host.readFile('/proc/self/limits').catch(() => Buffer.alloc(0))).toString('utf8'))
   if (soft === undefined) return []
   return [check('limits', 'open-files', soft >= 1024 ? 'pass' : 'attention', { program: 'sector-ferry', limit: Math.min(soft, 1_048_576), wanted: 1024 })]
@@ -77,7 +78,7 @@ async function checkOwnLimit({ host }: Ports): Promise<Check[]> {
 async function checkTarget(step: Extract<Step, { kind: 'transfer-files' }>, ports: Ports): Promise<Check[]> {
   const path = step.store
   try {
-    const { clockOffMs } = await tryWriting(ports.host, path, Date.now)
+    const { clockOffMs } = await tryWriting(ports.lotusHost, path, Date.now)
     const off = Math.round(Math.abs(clockOffMs) / 1000)
     return [check('files', 'rights', 'pass', { path, problem: '' }), check('limits', 'clock', Math.abs(clockOffMs) <= clockLimit ? 'pass' : 'attention', { where: path, seconds: off }), await checkDialect(path, ports)]
   } catch (error) {
@@ -90,7 +91,7 @@ async function checkTarget(step: Extract<Step, { kind: 'transfer-files' }>, port
 /** lotus reads a sectorstore.json of damocles as one that may not store. */
 async function checkDialect(path: string, ports: Ports): Promise<Check> {
   try {
-    const { dialect } = await readSectorstore(ports.host, path)
+    const { dialect } = await readSectorstore(ports.lotusHost, path)
     return check('files', 'sectorstore', dialect === 'damocles' ? 'attention' : 'pass', { path, dialect })
   } catch (error) {
     return check('files', 'could-not-check', 'unknown', { step: `${path}/sectorstore.json`, error: toErrorNote(error).code })
@@ -100,7 +101,7 @@ async function checkDialect(path: string, ports: Ports): Promise<Check> {
 async function checkIds(stores: readonly string[], ports: Ports): Promise<Check> {
   const seen = new Map<string, string>()
   for (const path of stores) {
-    const id = await readSectorstore(ports.host, path).then((s) => (s.dialect === 'lotus' ? s.id : undefined), () => undefined)
+    const id = await readSectorstore(ports.lotusHost, path).then((s) => (s.dialect === 'lotus' ? s.id : undefined), () => undefined)
     if (id === undefined) continue
     const first = seen.get(id)
     if (first !== undefined) return check('files', 'storage-ids', 'stop', { id, first, second: path, stores: stores.length })

@@ -18,9 +18,9 @@ export async function preflight(plan: Plan, snapshot: Snapshot, ports: Ports): P
   if (snapshot.damoclesVersion !== undefined) checks.push(check('connection', 'damocles-reachable', 'pass', { url: plan.request.damocles.kind === 'api' ? plan.request.damocles.url : '', version: snapshot.damoclesVersion }))
   for (const step of plan.steps) {
     if (step.kind === 'transfer-files') checks.push(...(await checkTransfer(step, plan, snapshot, ports)))
-    if (step.kind === 'write-metadata') checks.push(...(await checkMetadata(step, snapshot, ports.host)))
+    if (step.kind === 'write-metadata') checks.push(...(await checkMetadata(step, snapshot, ports.lotusHost)))
     if (step.kind === 'attach-to-lotus') checks.push(...checkAttach(step, snapshot))
-    if (step.kind === 'attach-to-lotus' && step.by === 'repo') checks.push(await checkLock(ports.host, step.where))
+    if (step.kind === 'attach-to-lotus' && step.by === 'repo') checks.push(await checkLock(ports.lotusHost, step.where))
     if (step.kind === 'reserve-numbers') checks.push(check('numbers', 'next-number', 'pass', { before: step.next.before.next, after: step.next.after.next }))
   }
   if (plan.request.chainApi !== undefined) checks.push(await checkNetwork(plan, ports))
@@ -56,7 +56,7 @@ function checkAttach(step: Extract<Step, { kind: 'attach-to-lotus' }>, snapshot:
 }
 
 async function checkTransfer(step: Extract<Step, { kind: 'transfer-files' }>, plan: Plan, snapshot: Snapshot, ports: Ports): Promise<Check[]> {
-  const { host } = ports
+  const host = ports.lotusHost
   const checks: Check[] = []
   for (const store of snapshot.samePlace) checks.push(check('files', 'same-place', 'stop', { a: store, b: step.store }))
   const copied = plan.sectors.filter((s) => s.parts?.length && (step.mode === 'copy' || s.parts.some((p) => snapshot.otherFileSystem.has(p.store))))
@@ -84,7 +84,7 @@ async function checkTransfer(step: Extract<Step, { kind: 'transfer-files' }>, pl
 async function nearestExisting(path: string, ports: Ports): Promise<string> {
   for (let at = path; ; at = at.slice(0, at.lastIndexOf('/')) || '/') {
     try {
-      await ports.host.stat(at)
+      await ports.lotusHost.stat(at)
       return at
     } catch (error) {
       if (!(error instanceof FerryError) || error.code !== 'NOT_FOUND' || at === '/') throw error

@@ -40,6 +40,8 @@ export interface Snapshot {
   readonly onChainAllocated?: readonly (readonly [bigint, bigint])[]
   /** Source stores that cannot be renamed into the target store. */
   readonly otherFileSystem: ReadonlySet<string>
+  /** Source stores that the machine of the target does not see. */
+  readonly otherMachine: ReadonlySet<string>
   /** Source stores that are the target store under another path. */
   readonly samePlace: readonly string[]
   readonly foreignEntries: readonly { readonly store: string; readonly type: SectorFileType; readonly name: string }[]

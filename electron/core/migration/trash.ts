@@ -1,13 +1,14 @@
 import { FerryError } from '../../../shared/errors'
 import { sectorName } from '../../../shared/sector'
 import type { Host } from '../host/host'
+import type { Hosts } from '../host/hosts'
 import { currentHistory } from './execute'
 import { openJournal } from './journal'
 import { connectPorts } from './ports'
 import { minerName } from './report'
 import { listRuns, openRun } from './run-store'
 import { cleanStage } from './steps/clean-stage'
-import { placesOf, statIfThere, type PartFile } from './steps/part-files'
+import { placesOf, statIfThere, transferHosts, type PartFile, type TransferHosts } from './steps/part-files'
 
 /** Originals that a move across file systems has put aside: what undo brings back until they are removed. */
 export interface RunTrash {
@@ -19,12 +20,12 @@ export interface RunTrash {
 }
 
 /** Trashes of all runs that still hold files, newest first. */
-export async function listTrash(home: string): Promise<RunTrash[]> {
+export async function listTrash(home: string, hosts?: Hosts): Promise<RunTrash[]> {
   const found: RunTrash[] = []
   for (const run of await listRuns(home)) {
-    const trash = await inTrash(home, run, async (files, host, miner) => {
+    const trash = await inTrash(home, run, hosts, async (files, _hosts, miner) => {
       let bytes = 0
-      for (const { file } of files) bytes += (await host.stat(file.trash)).size
+      for (const { file, from } of files) bytes += (await from.stat(file.trash)).size
       return { run, miner, files: files.length, bytes, stores: [...new Set(files.map((f) => f.store))] }
     }).catch((error: unknown) => {
       if (error instanceof FerryError && (error.code === 'RUN_UNKNOWN' || error.code === 'PLAN_DAMAGED')) return undefined
@@ -38,21 +39,25 @@ export async function listTrash(home: string): Promise<RunTrash[]> {
 interface Trashed {
   readonly file: PartFile
   readonly store: string
+  readonly from: Host
+  readonly to: Host
 }
 
-async function inTrash<T>(home: string, run: string, work: (files: readonly Trashed[], host: Host, miner: string) => Promise<T>): Promise<T> {
+async function inTrash<T>(home: string, run: string, hosts: Hosts | undefined, work: (files: readonly Trashed[], hosts: TransferHosts | undefined, miner: string) => Promise<T>): Promise<T> {
   const { plan } = await openRun(home, run)
   const step = plan.steps.find((s) => s.kind === 'transfer-files')
-  const ports = connectPorts(plan.request)
+  const ports = await connectPorts(plan.request, hosts)
   try {
     const files: Trashed[] = []
+    const between = step?.kind === 'transfer-files' ? transferHosts(step, ports) : undefined
     for (const sector of step?.kind === 'transfer-files' && step.mode === 'move' ? plan.sectors : []) {
       const name = sectorName({ minerId: plan.minerId, sectorNumber: sector.number })
       for (const part of sector.parts ?? []) {
-        for (const file of placesOf(part, name, (step as { store: string }).store, run).files) if (await statIfThere(ports.host, file.trash)) files.push({ file, store: part.store })
+        const { from, to, files: places } = placesOf(part, name, (step as { store: string }).store, run, between!)
+        for (const file of places) if (await statIfThere(from, file.trash)) files.push({ file, store: part.store, from, to })
       }
     }
-    return await work(files, ports.host, minerName(plan))
+    return await work(files, between, minerName(plan))
   } finally {
     await ports.close()
   }
@@ -62,26 +67,26 @@ async function inTrash<T>(home: string, run: string, work: (files: readonly Tras
  * Removes the originals of a run for good, one by one: each only after its copy at the destination was read from disk and has the hash
  * that the run recorded. @throws TRASH_NOT_SAFE, RUN_BUSY; what was not removed by then stays
  */
-export async function emptyTrash(home: string, run: string, options: { signal: AbortSignal; onFile?: (path: string) => void }): Promise<{ files: number; bytes: number }> {
+export async function emptyTrash(home: string, run: string, options: { signal: AbortSignal; onFile?: (path: string) => void; hosts?: Hosts }): Promise<{ files: number; bytes: number }> {
   const { folder } = await openRun(home, run)
   const hashes = new Map((await currentHistory(folder)).hashes.map((h) => [h.path, h.sha256]))
   const journal = await openJournal(folder.journal)
   try {
-    return await inTrash(home, run, async (files, host) => {
+    return await inTrash(home, run, options.hosts, async (files, between) => {
       let bytes = 0
-      for (const { file } of files) {
+      for (const { file, from, to } of files) {
         const refuse = (problem: string): FerryError => new FerryError('TRASH_NOT_SAFE', { path: file.trash, problem })
         const wanted = hashes.get(file.final)
         if (wanted === undefined) throw refuse('the run did not verify its copy')
-        if (!(await statIfThere(host, file.final))) throw refuse(`its copy ${file.final} is not there`)
-        const { sha256 } = await host.hash(file.final, { signal: options.signal, fromDisk: true })
+        if (!(await statIfThere(to, file.final))) throw refuse(`its copy ${file.final} is not there`)
+        const { sha256 } = await to.hash(file.final, { signal: options.signal, fromDisk: true })
         if (sha256 !== wanted) throw refuse(`its copy ${file.final} has changed`)
-        bytes += (await host.stat(file.trash)).size
+        bytes += (await from.stat(file.trash)).size
         await journal.barrier({ op: 'TRASH_REMOVED', path: file.trash })
-        await host.removeFile(file.trash)
+        await from.removeFile(file.trash)
         options.onFile?.(file.trash)
       }
-      for (const store of new Set(files.map((f) => f.store))) await cleanStage(host, store, run)
+      for (const store of new Set(files.map((f) => f.store))) await cleanStage(between!.sourceOf(store), store, run)
       return { files: files.length, bytes }
     })
   } finally {

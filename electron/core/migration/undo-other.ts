@@ -61,7 +61,7 @@ async function undoImport({ plan, index, records, ports, history, result }: Only
 }
 
 async function undoAttach({ step, run, ports, result }: Only<'attach-to-lotus'>): Promise<void> {
-  const { host } = ports
+  const host = ports.lotusHost
   const added = step.stores.filter((s) => !s.known)
   if (step.by === 'api') {
     const lotus = await ports.lotus()
@@ -88,7 +88,7 @@ async function undoAttach({ step, run, ports, result }: Only<'attach-to-lotus'>)
 }
 
 async function undoConfig({ step, run, ports, result }: Only<'attach-to-damocles'>): Promise<void> {
-  const kept = await ports.host.readFile(keptName(step.config, run)).catch(() => undefined)
-  if (kept && (await restoreKept(ports.host, step.config, withLines(kept.toString('utf8'), step.lines), run))) result.undone.push(step.config)
+  const kept = await ports.damoclesHost.readFile(keptName(step.config, run)).catch(() => undefined)
+  if (kept && (await restoreKept(ports.damoclesHost, step.config, withLines(kept.toString('utf8'), step.lines), run))) result.undone.push(step.config)
   result.kept.push('damocles: entries of its index')
 }

@@ -1,15 +1,15 @@
 import { FerryError } from '../../../shared/errors'
 import type { Plan } from '../../../shared/plan'
 import { sectorName } from '../../../shared/sector'
-import type { Host } from '../host/host'
+import type { Hosts } from '../host/hosts'
 import { undoMetadata } from '../lotus/metadata-store'
 import { currentHistory } from './execute'
 import { openJournal, type Journal } from './journal'
-import { connectPorts } from './ports'
+import { connectPorts, type Ports } from './ports'
 import { openRun } from './run-store'
 import { undoOther } from './undo-other'
-import { cleanStage } from './steps/clean-stage'
-import { dropStaged, placesOf, sameFile, statIfThere, type PartPlaces } from './steps/part-files'
+import { cleanStages } from './steps/clean-stage'
+import { dropStaged, placesOf, sameFile, statIfThere, transferHosts, type PartPlaces } from './steps/part-files'
 import { parentOf } from './steps/publish'
 
 /** What was put back, and what stays, each as a sentence part: a path or a count. */
@@ -22,22 +22,22 @@ export interface Undone {
  * Reverses a run, last step first: the old database goes back in place, moved files go back to where they were. Copies stay.
  * @throws NOTHING_TO_UNDO, REPO_IN_USE, METADATA_CHANGED_SINCE
  */
-export async function undoRun(home: string, run: string): Promise<Undone> {
+export async function undoRun(home: string, run: string, hosts?: Hosts): Promise<Undone> {
   const { folder, plan, records } = await openRun(home, run)
   const history = await currentHistory(folder)
-  const ports = connectPorts(plan.request)
+  const ports = await connectPorts(plan.request, hosts)
   const journal = await openJournal(folder.journal)
   const result: Undone = { undone: [], kept: [] }
   try {
     for (const [index, step] of [...plan.steps.entries()].reverse()) {
       if (step.kind === 'write-metadata' && history.record.backup !== undefined && !history.undone.has(index)) {
-        await undoMetadata(ports.host, step.repo, history.record.backup, history.metadataDigest!)
+        await undoMetadata(ports.lotusHost, step.repo, history.record.backup, history.metadataDigest!)
         await journal.barrier({ op: 'UNDONE', step: index })
         result.undone.push(step.repo)
       }
       if (!history.undone.has(index)) await undoOther({ run, plan, step, index, records, ports, journal, history, result })
       if (step.kind === 'transfer-files' && step.mode === 'copy') result.kept.push(step.store)
-      if (step.kind === 'transfer-files' && step.mode === 'move') await undoMove(ports.host, plan, index, run, journal, result)
+      if (step.kind === 'transfer-files' && step.mode === 'move') await undoMove(ports, plan, index, run, journal, result)
     }
   } finally {
     await journal.close()
@@ -47,35 +47,38 @@ export async function undoRun(home: string, run: string): Promise<Undone> {
   return result
 }
 
-async function undoMove(host: Host, plan: Plan, index: number, run: string, journal: Journal, result: Undone): Promise<void> {
+async function undoMove(ports: Ports, plan: Plan, index: number, run: string, journal: Journal, result: Undone): Promise<void> {
   const step = plan.steps[index]!
   if (step.kind !== 'transfer-files') return
+  const hosts = transferHosts(step, ports)
   for (const sector of plan.sectors) {
     const name = sectorName({ minerId: plan.minerId, sectorNumber: sector.number })
     let back = false
-    for (const part of [...(sector.parts ?? [])].reverse()) back = (await restorePart(host, placesOf(part, name, step.store, run))) || back
+    for (const part of [...(sector.parts ?? [])].reverse()) back = (await restorePart(placesOf(part, name, step.store, run, hosts))) || back
     if (back) result.undone.push(name)
   }
-  for (const store of new Set([step.store, ...plan.sectors.flatMap((s) => s.parts?.map((p) => p.store) ?? [])])) await cleanStage(host, store, run)
+  await cleanStages(plan, step.store, run, hosts)
   await journal.barrier({ op: 'UNDONE', step: index })
 }
 
 /** From the trash where it was copied, by a rename back where it was renamed; never over a file that is there. */
-async function restorePart(host: Host, places: PartPlaces): Promise<boolean> {
+async function restorePart(places: PartPlaces): Promise<boolean> {
+  const { from, to } = places
   let back = false
-  await host.makeDirectory(places.isFolder ? places.source : parentOf(places.source))
+  await from.makeDirectory(places.isFolder ? places.source : parentOf(places.source))
   for (const file of places.files) {
-    const [source, trash, final] = [await statIfThere(host, file.source), await statIfThere(host, file.trash), await statIfThere(host, file.final)]
+    const [source, trash, final] = [await statIfThere(from, file.source), await statIfThere(from, file.trash), await statIfThere(to, file.final)]
     if (source) {
-      if (final && sameFile(source, final)) await host.removeFile(file.final)
-      await dropStaged(host, file)
+      if (final && from === to && sameFile(source, final)) await to.removeFile(file.final)
+      await dropStaged(to, file)
       continue
     }
     if (!trash && !final) throw new FerryError('NOT_FOUND', { path: file.final })
-    await host.rename(trash ? file.trash : file.final, file.source)
+    if (!trash && from !== to) throw new FerryError('NOT_FOUND', { path: file.trash })
+    await from.rename(trash ? file.trash : file.final, file.source)
     back = true
   }
-  await host.sync(places.isFolder ? places.source : parentOf(places.source))
-  if (places.isFolder) await host.removeDirectory(places.final).catch(() => undefined)
+  await from.sync(places.isFolder ? places.source : parentOf(places.source))
+  if (places.isFolder) await to.removeDirectory(places.final).catch(() => undefined)
   return back
 }

@@ -1,5 +1,7 @@
-import { request as httpRequest, type IncomingMessage } from 'node:http'
+import { request as httpRequest, type ClientRequestArgs, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
+import type { Duplex } from 'node:stream'
+import { connect as tlsConnect } from 'node:tls'
 import { FerryError } from '../../../shared/errors'
 import { parseExact, stringifyExact } from '../codec/exact-json'
 
@@ -13,6 +15,8 @@ export interface RpcOptions {
   /** Longest whole call. */
   readonly totalMs?: number
   readonly maxBytes?: number
+  /** The way to the server, when it is not this computer's network: a stream to an address as another machine sees it. */
+  readonly connect?: (host: string, port: number) => Promise<Duplex>
 }
 
 /** One JavaScript string holds no more than 2^29 − 24 characters. */
@@ -72,7 +76,7 @@ function post(options: RpcOptions, shown: string, body: string, signal: AbortSig
   return new Promise((resolve, reject) => {
     const send = options.url.startsWith('https:') ? httpsRequest : httpRequest
     const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), ...(options.token ? { authorization: `Bearer ${options.token}` } : {}) }
-    const request = send(options.url, { method: 'POST', headers, agent: false, ...(signal ? { signal } : {}) })
+    const request = send(options.url, { method: 'POST', headers, agent: false, ...(signal ? { signal } : {}), ...(options.connect ? { createConnection: through(options.connect, options.url) } : {}) })
     const fail = (error: FerryError): void => {
       finish()
       request.destroy()
@@ -85,7 +89,10 @@ function post(options: RpcOptions, shown: string, body: string, signal: AbortSig
     const finish = (): void => {
       for (const timer of [connecting, whole, idle]) clearTimeout(timer)
     }
-    request.once('socket', (socket) => socket.once(options.url.startsWith('https:') ? 'secureConnect' : 'connect', () => clearTimeout(connecting)))
+    request.once('socket', (socket) => {
+      if (options.connect) clearTimeout(connecting)
+      else socket.once(options.url.startsWith('https:') ? 'secureConnect' : 'connect', () => clearTimeout(connecting))
+    })
     request.once('error', (error) => fail(new FerryError('RPC_UNREACHABLE', { url: shown, problem: (error as NodeJS.ErrnoException).code ?? error.message }, { cause: error })))
     request.once('response', (response: IncomingMessage) => {
       clearTimeout(connecting)
@@ -112,4 +119,22 @@ function post(options: RpcOptions, shown: string, body: string, signal: AbortSig
     })
     request.end(body)
   })
+}
+
+/** Node's way to give a request a stream of ours; TLS is done here, with the name of the URL. */
+function through(connect: NonNullable<RpcOptions['connect']>, url: string): NonNullable<ClientRequestArgs['createConnection']> {
+  const { protocol, hostname, port } = new URL(url)
+  const secure = protocol === 'https:'
+  return (_options, done) => {
+    connect(hostname.replace(/^\[|\]$/g, ''), Number(port || (secure ? 443 : 80))).then(
+      (stream) => {
+        if (!secure) return done(null, stream)
+        const tls = tlsConnect({ socket: stream, servername: hostname })
+        tls.once('secureConnect', () => done(null, tls))
+        tls.once('error', (error) => done(error, tls))
+      },
+      (error: Error) => done(error, undefined as never),
+    )
+    return undefined
+  }
 }

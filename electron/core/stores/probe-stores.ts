@@ -35,6 +35,17 @@ export async function isSamePlace(host: Host, a: string, b: string): Promise<boo
   }
 }
 
+/** Do two machines see one store under the same path (NFS)? Tried with a probe file. */
+export async function isSharedStore(a: Host, b: Host, store: string): Promise<boolean> {
+  if (!(await has(b, store))) return false
+  try {
+    return await withProbe(a, store, (probe) => has(b, probe))
+  } catch (error) {
+    if (error instanceof FerryError && (error.code === 'NO_RIGHT' || error.code === 'READ_ONLY' || error.code === 'NO_SPACE')) return false
+    throw error
+  }
+}
+
 /** Can files of one store be renamed into the other? Decided by trying: equal device numbers do not promise it. */
 export async function canRename(host: Host, from: string, to: string): Promise<boolean> {
   try {

@@ -6,7 +6,8 @@ import { keepAndReplace } from './keep-file'
 import type { StepRunner } from './step'
 
 /** Adds the planned entries to damocles's configuration; the old file is kept beside it. @throws CONFIG_CHANGED, CONFIG_UNREADABLE */
-export const attachToDamocles: StepRunner<'attach-to-damocles'> = async ({ step, host, run, journal, index, control }) => {
+export const attachToDamocles: StepRunner<'attach-to-damocles'> = async ({ step, ports, run, journal, index, control }) => {
+  const host = ports.damoclesHost
   await control.ready()
   const text = (await host.readFile(step.config)).toString('utf8')
   const paths = readConfig(text).persistStores.map((s) => s.path)

@@ -29,7 +29,8 @@ export const attachToLotus: StepRunner<'attach-to-lotus'> = async (context) => {
   await journal.barrier({ op: 'STEP_END', step: index })
 }
 
-async function writeSectorstore({ host, run, journal, index }: Context, store: AttachedStore): Promise<void> {
+async function writeSectorstore({ ports, run, journal, index }: Context, store: AttachedStore): Promise<void> {
+  const host = ports.lotusHost
   const now = await readSectorstore(host, store.path)
   if (now.dialect === 'lotus' && now.id === store.name) return
   if (store.sectorstore === undefined || now.dialect !== store.had) throw new FerryError('ATTACH_REFUSED', { path: store.path, problem: `its ${sectorstoreName} has changed since the plan was made` })
@@ -51,7 +52,8 @@ async function addByApi({ step, ports, journal, index }: Context): Promise<void>
   }
 }
 
-async function addToStorageJson({ step, host, run, journal, index }: Context): Promise<void> {
+async function addToStorageJson({ step, ports, run, journal, index }: Context): Promise<void> {
+  const host = ports.lotusHost
   const locks = await holdRepoLocks(host, step.where)
   try {
     const config = await readStorageConfig(host, step.where)

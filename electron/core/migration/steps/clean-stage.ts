@@ -1,12 +1,19 @@
 import { FerryError } from '../../../../shared/errors'
 import type { Host } from '../../host/host'
 import { stagingRoot } from '../../stores/probe-stores'
-import { runStage } from './part-files'
+import type { Plan } from '../../../../shared/plan'
+import { runStage, type TransferHosts } from './part-files'
 
 /** Removes what a finished run left in the staging folder of a store: empty folders only, never a trash that holds files. */
 export async function cleanStage(host: Host, store: string, run: string): Promise<void> {
   await removeEmpty(host, runStage(store, run))
   await host.removeDirectory(stagingRoot(store)).catch(() => undefined)
+}
+
+/** The same for every store of a transfer, each on its machine. */
+export async function cleanStages(plan: Plan, targetStore: string, run: string, hosts: TransferHosts): Promise<void> {
+  await cleanStage(hosts.target, targetStore, run)
+  for (const store of new Set(plan.sectors.flatMap((s) => s.parts?.map((p) => p.store) ?? []))) await cleanStage(hosts.sourceOf(store), store, run)
 }
 
 async function removeEmpty(host: Host, path: string): Promise<void> {

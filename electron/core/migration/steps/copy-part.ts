@@ -1,5 +1,7 @@
 import { FerryError } from '../../../../shared/errors'
 import { blockListOf } from '../../host/block-list'
+import type { CopyOptions } from '../../host/host'
+import { relayCopy } from '../../host/relay-copy'
 import { killPoint } from '../../kill-point'
 import { dropStaged, removeIfThere, sameFile, statIfThere, type PartFile, type PartPlaces } from './part-files'
 import { parentOf, publishFile, publishFolder } from './publish'
@@ -17,11 +19,11 @@ export interface CopiedFile {
 
 /** Copies one part to its final name, or finds it there already, equal. @throws DESTINATION_DIFFERS, SAME_FILE and the copy's own codes */
 export async function copyPart(transfer: Transfer, places: PartPlaces): Promise<CopiedFile[]> {
-  const { host } = transfer
+  const host = places.to
   const results: CopiedFile[] = []
   const todo: PartFile[] = []
   for (const file of places.files) {
-    const found = await findAtDestination(transfer, file)
+    const found = await findAtDestination(transfer, places, file)
     if (!found) todo.push(file)
     else {
       results.push(found)
@@ -31,7 +33,7 @@ export async function copyPart(transfer: Transfer, places: PartPlaces): Promise<
   if (todo.length === 0) return results
   await host.makeDirectory(places.isFolder ? places.staged : parentOf(places.staged))
   await host.makeDirectory(parentOf(places.final))
-  for (const file of todo) results.push(await stageFile(transfer, file))
+  for (const file of todo) results.push(await stageFile(transfer, places, file))
   killPoint('part-staged')
   if (places.isFolder && !(await statIfThere(host, places.final))) {
     // a renamed folder takes everything in it along
@@ -46,12 +48,12 @@ export async function copyPart(transfer: Transfer, places: PartPlaces): Promise<
   return results
 }
 
-async function stageFile({ host, plannedSector, verify, signal, throttle, progress }: Transfer, file: PartFile): Promise<CopiedFile> {
-  const source = await host.realPath(file.source)
-  const { size: total } = await host.stat(source)
+async function stageFile({ plannedSector, verify, signal, throttle, progress }: Transfer, { from, to }: PartPlaces, file: PartFile): Promise<CopiedFile> {
+  const source = await from.realPath(file.source)
+  const { size: total } = await from.stat(source)
   const row = { path: file.final, sector: plannedSector.number, bytes: 0, total, phase: 'copy' as 'copy' | 'verify' }
   try {
-    const result = await host.copyWithin(source, file.staged, {
+    const options: CopyOptions = {
       verify, signal, throttle,
       onBytes(bytes, phase) {
         row.bytes = phase === row.phase ? row.bytes + bytes : bytes
@@ -59,7 +61,8 @@ async function stageFile({ host, plannedSector, verify, signal, throttle, progre
         progress.file({ ...row })
         progress.bytes(bytes, phase)
       },
-    })
+    }
+    const result = from === to ? await to.copyWithin(source, file.staged, options) : await relayCopy(from, source, to, file.staged, options)
     return { path: file.final, bytes: result.bytes, reused: result.reused, readBack: result.readBack, there: false, ...(result.sha256 === undefined ? {} : { sha256: result.sha256 }) }
   } finally {
     progress.fileEnded(file.final)
@@ -67,15 +70,15 @@ async function stageFile({ host, plannedSector, verify, signal, throttle, progre
 }
 
 /** What already bears the final name counts as done only when its whole content is the source's. */
-async function findAtDestination({ host, signal }: Transfer, file: PartFile): Promise<CopiedFile | undefined> {
-  const there = await statIfThere(host, file.final)
+async function findAtDestination({ signal }: Transfer, { from, to }: PartPlaces, file: PartFile): Promise<CopiedFile | undefined> {
+  const there = await statIfThere(to, file.final)
   if (!there) return undefined
-  const path = (await statIfThere(host, file.source)) ? await host.realPath(file.source) : file.trash
-  const source = await statIfThere(host, path)
+  const path = (await statIfThere(from, file.source)) ? await from.realPath(file.source) : file.trash
+  const source = await statIfThere(from, path)
   if (!source) throw new FerryError('NOT_FOUND', { path: file.source })
-  if (sameFile(source, there)) throw new FerryError('SAME_FILE', { path: file.final })
-  const wanted = await host.hash(path, { signal })
-  const found = await host.hash(file.final, { signal, fromDisk: true })
+  if (from === to && from.features.identifiesFiles && sameFile(source, there)) throw new FerryError('SAME_FILE', { path: file.final })
+  const wanted = await from.hash(path, { signal })
+  const found = await to.hash(file.final, { signal, fromDisk: true })
   if (wanted.sha256 !== found.sha256) throw new FerryError('DESTINATION_DIFFERS', { path: file.final, wanted: wanted.sha256, found: found.sha256 })
   return { path: file.final, sha256: wanted.sha256, bytes: 0, reused: there.size, readBack: found.readBack, there: true }
 }

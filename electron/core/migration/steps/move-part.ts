@@ -8,7 +8,8 @@ import { parentOf, publishFolder } from './publish'
  * Gives every file of a part its final name beside the old one, on the same file system; nothing is removed yet.
  * @throws CROSS_DEVICE, DESTINATION_DIFFERS when another file has the name
  */
-export async function linkPart(host: Host, places: PartPlaces): Promise<void> {
+export async function linkPart(places: PartPlaces): Promise<void> {
+  const host = places.to
   await host.makeDirectory(parentOf(places.final))
   const todo = []
   for (const file of places.files) {
@@ -43,7 +44,8 @@ async function linkOrRename(host: Host, from: string, to: string): Promise<void>
 }
 
 /** Removes the old names of a linked part; each only while the new name is the same file. */
-export async function dropLinkedSources(host: Host, places: PartPlaces): Promise<void> {
+export async function dropLinkedSources(places: PartPlaces): Promise<void> {
+  const host = places.from
   for (const file of places.files) {
     const [source, final] = [await statIfThere(host, file.source), await statIfThere(host, file.final)]
     if (!source) continue
@@ -55,11 +57,12 @@ export async function dropLinkedSources(host: Host, places: PartPlaces): Promise
 }
 
 /** Puts the copied sources of a part into the trash folder of their own store, from where they can be restored. */
-export async function trashSources(host: Host, places: PartPlaces): Promise<void> {
+export async function trashSources(places: PartPlaces): Promise<void> {
+  const host = places.from
   await host.makeDirectory(places.isFolder ? places.trash : parentOf(places.trash))
   for (const file of places.files) {
     if (!(await statIfThere(host, file.source))) continue
-    if (!(await statIfThere(host, file.final))) throw new FerryError('NOT_FOUND', { path: file.final })
+    if (!(await statIfThere(places.to, file.final))) throw new FerryError('NOT_FOUND', { path: file.final })
     await host.rename(file.source, file.trash)
     killPoint('source-trashed')
   }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { FerryError } from '../../../../shared/errors'
-import type { PlannedPart } from '../../../../shared/plan'
+import type { PlannedPart, Step } from '../../../../shared/plan'
 import { blockListOf } from '../../host/block-list'
 import type { FileStat, Host } from '../../host/host'
 import { isFolderType, partPath } from '../../stores/scan-store'
 import { stagingRoot } from '../../stores/probe-stores'
+import type { Ports } from '../ports'
 
 /** Where one file of a part is, will be, and may be on the way. */
 export interface PartFile {
@@ -25,11 +26,26 @@ export interface PartPlaces {
   readonly staged: string
   readonly trash: string
   readonly files: readonly PartFile[]
+  /** The machine of the source and its trash, and that of the staging folder and the destination; often the same object. */
+  readonly from: Host
+  readonly to: Host
 }
+
+/** The machines of a transfer. */
+export interface TransferHosts {
+  readonly target: Host
+  readonly sourceOf: (store: string) => Host
+}
+
+/** Stores that both machines see are used from that of the target; the others need their own. */
+export const transferHosts = (step: Extract<Step, { kind: 'transfer-files' }>, ports: Pick<Ports, 'damoclesHost' | 'lotusHost'>): TransferHosts => ({
+  target: ports.lotusHost,
+  sourceOf: (store) => (step.elsewhere.includes(store) ? ports.damoclesHost : ports.lotusHost),
+})
 
 export const runStage = (store: string, run: string): string => `${stagingRoot(store)}/${run}`
 
-export function placesOf(part: PlannedPart, sector: string, targetStore: string, run: string): PartPlaces {
+export function placesOf(part: PlannedPart, sector: string, targetStore: string, run: string, hosts: TransferHosts): PartPlaces {
   const source = partPath(part.store, part.type, sector)
   const final = partPath(targetStore, part.type, sector)
   const staged = `${runStage(targetStore, run)}/${part.type}/${sector}`
@@ -38,7 +54,7 @@ export function placesOf(part: PlannedPart, sector: string, targetStore: string,
   const names = isFolder ? part.names : ['']
   const inside = (base: string, name: string): string => (name === '' ? base : `${base}/${name}`)
   const files = names.map((name) => ({ name, source: inside(source, name), final: inside(final, name), staged: inside(staged, name), trash: inside(trash, name) }))
-  return { part, isFolder, source, final, staged, trash, files }
+  return { part, isFolder, source, final, staged, trash, files, from: hosts.sourceOf(part.store), to: hosts.target }
 }
 
 export const statIfThere = async (host: Host, path: string): Promise<FileStat | undefined> => {
@@ -65,10 +81,11 @@ export const sameFile = (a: FileStat, b: FileStat): boolean => a.device === b.de
  * Makes sure that the part is still what was planned. A file that this run has already moved away is looked for in the trash and
  * at its destination, where a rename leaves its identity as it was. @throws NOT_FOUND, NOT_A_FILE, SOURCE_CHANGED
  */
-export async function requireIdentity(host: Host, places: PartPlaces): Promise<void> {
+export async function requireIdentity(places: PartPlaces): Promise<void> {
+  const { from, to } = places
   const hash = createHash('sha256')
   for (const file of places.files) {
-    const stat = (await statIfThere(host, await resolved(host, file.source))) ?? (await statIfThere(host, file.trash)) ?? (await statIfThere(host, file.final))
+    const stat = (await statIfThere(from, await resolved(from, file.source))) ?? (await statIfThere(from, file.trash)) ?? (from === to ? await statIfThere(to, file.final) : undefined)
     if (!stat) throw new FerryError('NOT_FOUND', { path: file.source })
     if (stat.kind !== 'file') throw new FerryError('NOT_A_FILE', { path: file.source })
     hash.update(`${file.name}\0${stat.size}\0${stat.mtimeNs}\0${stat.device}\0${stat.inode}\n`)
@@ -77,18 +94,19 @@ export async function requireIdentity(host: Host, places: PartPlaces): Promise<v
 }
 
 /** Moving a link would leave its file behind and may break the link; whoever made it has to decide. @throws NOT_A_FILE */
-export async function refuseLinks(host: Host, places: PartPlaces): Promise<void> {
+export async function refuseLinks(places: PartPlaces): Promise<void> {
   for (const path of [places.source, ...places.files.map((f) => f.source)]) {
-    if ((await statIfThere(host, path))?.kind === 'link') throw new FerryError('NOT_A_FILE', { path })
+    if ((await statIfThere(places.from, path))?.kind === 'link') throw new FerryError('NOT_A_FILE', { path })
   }
 }
 
 /** Has another file one of the final names? Then a move compares contents and keeps the source in the trash. */
-export async function isTaken(host: Host, places: PartPlaces): Promise<boolean> {
+export async function isTaken(places: PartPlaces): Promise<boolean> {
+  const { from, to } = places
   for (const file of places.files) {
-    const final = await statIfThere(host, file.final)
-    const source = (await statIfThere(host, file.source)) ?? (await statIfThere(host, file.trash))
-    if (final && source && !sameFile(source, final)) return true
+    const final = await statIfThere(to, file.final)
+    const source = (await statIfThere(from, file.source)) ?? (await statIfThere(from, file.trash))
+    if (final && source && (from !== to || !sameFile(source, final))) return true
   }
   return false
 }

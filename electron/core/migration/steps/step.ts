@@ -1,4 +1,3 @@
-import type { Host } from '../../host/host'
 import type { Plan, Step, StepKind } from '../../../../shared/plan'
 import type { Journal } from '../journal'
 import type { Ports } from '../ports'
@@ -14,7 +13,6 @@ export interface StepContext<K extends StepKind = StepKind> {
   readonly step: Extract<Step, { kind: K }>
   readonly index: number
   readonly records: Records
-  readonly host: Host
   readonly ports: Ports
   readonly journal: Journal
   readonly history: RunHistory

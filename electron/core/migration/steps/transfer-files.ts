@@ -2,7 +2,8 @@ import { FerryError, toErrorNote } from '../../../../shared/errors'
 import type { PlannedSector } from '../../../../shared/plan'
 import { inLanes } from '../../lanes'
 import { epochsAway, scheduleMoves, type ProvingSchedule } from '../proving-schedule'
-import { cleanStage } from './clean-stage'
+import { cleanStages } from './clean-stage'
+import { transferHosts } from './part-files'
 import { transferSector } from './transfer-sector'
 import type { StepContext, StepRunner } from './step'
 
@@ -35,7 +36,7 @@ export const transferFiles: StepRunner<'transfer-files'> = async (context) => {
     }
   })
   if (control.draining) throw new FerryError('INTERRUPTED', { run: context.run })
-  for (const store of new Set([context.step.store, ...plan.sectors.flatMap((s) => s.parts?.map((p) => p.store) ?? [])])) await cleanStage(context.host, store, context.run)
+  await cleanStages(plan, step.store, context.run, transferHosts(step, context.ports))
   await journal.barrier({ op: 'STEP_END', step: index })
 }
 
@@ -47,10 +48,10 @@ async function scheduleOf({ plan, step, ports, control }: StepContext<'transfer-
 }
 
 async function transferOne(context: StepContext<'transfer-files'>, sector: PlannedSector, schedule: ProvingSchedule): Promise<void> {
-  const { step, index, journal, progress, control, host, plan, run } = context
+  const { step, index, journal, progress, control, ports, plan, run } = context
   try {
     const result = await transferSector({
-      host, plannedSector: sector, minerId: plan.minerId, mode: step.mode, verify: step.verify, targetStore: step.store, copiedFrom: step.copiedFrom, run, journal,
+      hosts: transferHosts(step, ports), plannedSector: sector, minerId: plan.minerId, mode: step.mode, verify: step.verify, targetStore: step.store, copiedFrom: step.copiedFrom, run, journal,
       signal: control.signal, throttle: control.throttle, progress, mayRelease: () => schedule.mayRelease(sector),
     })
     await journal.barrier({
@@ -60,6 +61,8 @@ async function transferOne(context: StepContext<'transfer-files'>, sector: Plann
     progress.sector(result.outcome)
   } catch (error) {
     if (control.signal.aborted) throw new FerryError('INTERRUPTED', { run }, { cause: error })
+    // no fault of the sector: the run goes on from the disks when the host is back
+    if (error instanceof FerryError && error.code === 'SSH_LOST') throw error
     const note = toErrorNote(error)
     await journal.barrier({ op: 'SECTOR_END', step: index, sector: sector.number, outcome: 'failed', code: note.code, params: note.params, detail: note.detail })
     progress.sector('failed', { sector: sector.number, note })

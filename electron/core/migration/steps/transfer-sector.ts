@@ -1,15 +1,15 @@
 import type { PlannedSector } from '../../../../shared/plan'
 import { sectorName } from '../../../../shared/sector'
-import type { CopyOptions, Host } from '../../host/host'
+import type { CopyOptions } from '../../host/host'
 import { killPoint } from '../../kill-point'
 import type { Journal } from '../journal'
 import type { ProgressTracker } from '../progress'
 import { copyPart, type CopiedFile } from './copy-part'
 import { dropLinkedSources, linkPart, trashSources } from './move-part'
-import { isTaken, placesOf, refuseLinks, requireIdentity, type PartPlaces } from './part-files'
+import { isTaken, placesOf, refuseLinks, requireIdentity, type PartPlaces, type TransferHosts } from './part-files'
 
 export interface Transfer {
-  readonly host: Host
+  readonly hosts: TransferHosts
   readonly plannedSector: PlannedSector
   readonly minerId: number
   readonly mode: 'copy' | 'move'
@@ -41,19 +41,19 @@ export interface TransferResult {
  * Sources of a move go only after every part has arrived. Running it again after a crash at any moment ends in the same state.
  */
 export async function transferSector(transfer: Transfer): Promise<TransferResult> {
-  const { host, plannedSector, mode, targetStore, copiedFrom, run, journal } = transfer
+  const { hosts, plannedSector, mode, targetStore, copiedFrom, run, journal } = transfer
   const name = sectorName({ minerId: transfer.minerId, sectorNumber: plannedSector.number })
-  const all = plannedSector.parts!.map((part) => placesOf(part, name, targetStore, run))
+  const all = plannedSector.parts!.map((part) => placesOf(part, name, targetStore, run, hosts))
   for (const places of all) {
-    if (mode === 'move') await refuseLinks(host, places)
-    await requireIdentity(host, places)
+    if (mode === 'move') await refuseLinks(places)
+    await requireIdentity(places)
   }
   const linked: PartPlaces[] = []
   const copied: PartPlaces[] = []
   const files: CopiedFile[] = []
   for (const places of all) {
-    if (mode === 'move' && !copiedFrom.includes(places.part.store) && !(await isTaken(host, places))) {
-      await linkPart(host, places)
+    if (mode === 'move' && !copiedFrom.includes(places.part.store) && !(await isTaken(places))) {
+      await linkPart(places)
       linked.push(places)
     } else {
       files.push(...(await copyPart(transfer, places)))
@@ -62,13 +62,13 @@ export async function transferSector(transfer: Transfer): Promise<TransferResult
     killPoint('part-done')
   }
   if (mode === 'move') {
-    for (const places of copied) await requireIdentity(host, places)
+    for (const places of copied) await requireIdentity(places)
     await transfer.mayRelease?.()
     killPoint('before-unlink')
     await journal.barrier({ op: 'UNLINK_OK', sector: plannedSector.number, files: files.map((f) => ({ path: f.path, sha256: f.sha256 ?? null })) })
     killPoint('unlink-ok')
-    for (const places of linked) await dropLinkedSources(host, places)
-    for (const places of copied) await trashSources(host, places)
+    for (const places of linked) await dropLinkedSources(places)
+    for (const places of copied) await trashSources(places)
   }
   return summarise(files, linked.length > 0)
 }

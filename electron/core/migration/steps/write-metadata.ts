@@ -29,7 +29,8 @@ function failedEarlier(context: Pick<StepContext<'write-metadata'>, 'index' | 'h
  * @throws REPO_IN_USE, METADATA_CHANGED and the other codes of lotus/metadata-store.ts
  */
 export const writeMetadataStep: StepRunner<'write-metadata'> = async (context) => {
-  const { host, step, index, run, journal, plan, progress, control, history } = context
+  const { ports, step, index, run, journal, plan, progress, control, history } = context
+  const host = ports.lotusHost
   const attempt = `${run}${history.metadataWrites === 0 ? '' : `-${history.metadataWrites + 1}`}`
   const { puts, excluded } = withoutFailed(context)
   let written = await recoverMetadata({ host, repo: step.repo, run: attempt, puts })
