@@ -1,11 +1,13 @@
 import './core/threads'
 import { exitCodeOf, toErrorNote } from '../shared/errors'
+import { sshConfigFile } from './cli/host-command'
 import { readCommandLine, type CommandLine } from './cli/args'
 import { commandOf } from './cli/commands'
 import { formatError, localeOf, terminalOutput } from './cli/output'
 import { terminalQuestions } from './cli/ssh-questions'
 import { usage } from './cli/usage'
 import { ferryHome } from './core/home'
+import { rememberAnswers } from './core/host/ssh-memory'
 import { createHosts, type Hosts } from './core/host/hosts'
 
 declare const __VERSION__: string
@@ -20,7 +22,7 @@ export async function runCli(argv: readonly string[]): Promise<number> {
     if (line.flags.version) output.print(__VERSION__)
     else if (line.flags.help || line.words.length === 0) output.print(usage)
     else {
-      hosts = createHosts({ home: ferryHome(), questions: terminalQuestions(line.flags, output), ...(process.env.SECTOR_FERRY_SSH_CONFIG === undefined ? {} : { sshConfig: process.env.SECTOR_FERRY_SSH_CONFIG }) })
+      hosts = createHosts({ home: ferryHome(), questions: rememberAnswers(terminalQuestions(line.flags, output)), sshConfig: sshConfigFile() })
       return await commandOf(line.words)({ ...line, hosts }, output)
     }
     return line.words.length === 0 && !line.flags.help && !line.flags.version ? 2 : 0

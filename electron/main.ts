@@ -46,6 +46,7 @@ async function openApp(): Promise<void> {
   }, {
     onRunning: runs.onRunning,
     onProgress: runs.onProgress,
+    onQuestion: (question) => void (!window.isDestroyed() && window.webContents.send('ssh:ask', question)),
     onLine: (line) => void (!window.isDestroyed() && window.webContents.send('log:line', line)),
     onDeath(error) {
       console.error('the core ended', error)

@@ -28,3 +28,14 @@ export type SavedHost = z.infer<typeof SavedHost>
 /** Stages of a connection's test, in order. */
 export const hostStages = ['reach', 'host-key', 'login', 'shell', 'sftp', 'tools', 'rights', 'disk', 'api'] as const
 export type HostStage = (typeof hostStages)[number]
+
+/** How one stage went; `skipped`: an earlier one failed. */
+export const StageResult = z.object({ stage: z.enum(hostStages), state: z.enum(['pass', 'attention', 'stop', 'skipped']), code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])) })
+export type StageResult = z.infer<typeof StageResult>
+
+/** Something only the person can decide while a host is being connected. The answer to a secret is kept in memory alone. */
+export const HostQuestion = z.discriminatedUnion('kind', [
+  z.object({ id: z.string(), kind: z.literal('trust'), host: z.string(), port: z.number(), keyType: z.string(), fingerprint: z.string() }),
+  z.object({ id: z.string(), kind: z.literal('secret'), of: z.enum(['passphrase', 'password', 'answer']), host: z.string(), user: z.string(), prompt: z.string(), keyFile: z.string().optional() }),
+])
+export type HostQuestion = z.infer<typeof HostQuestion>

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Check } from './check'
 import { DamoclesSource, LotusSide, MigrationRequest } from './connection'
+import { HostQuestion, HostRef, SavedHost, StageResult } from './hosts'
 import { Batch, FieldDifference, LeftSector, Loss, Needs, Step } from './plan'
 import { RunProgress } from './progress'
 import { Report } from './report'
@@ -150,7 +151,7 @@ export const RunSummary = z.object({
 export type RunSummary = z.infer<typeof RunSummary>
 
 const request = <A extends z.ZodType, R extends z.ZodType>(args: A, result: R): { args: A; result: R } => ({ args, result })
-const Where = z.object({ damocles: DamoclesSource.optional(), lotus: LotusSide.optional() })
+const Where = z.object({ damocles: DamoclesSource.optional(), lotus: LotusSide.optional(), hosts: MigrationRequest.shape.hosts })
 
 /** All that the window may ask of the main process. Handlers, preload and tests are derived from this one list. */
 export const requests = {
@@ -170,7 +171,15 @@ export const requests = {
   /** Every check for the whole of a request; changes nothing but a probe file that is removed at once. */
   'preflight:run': request(MigrationRequest, PreflightView),
   /** Moves entries that are no sector names out of the sector folders of a store, into a folder beside them; deletes nothing. */
-  'preflight:move-strays': request(z.object({ store: z.string().startsWith('/') }), z.object({ moved: number, to: z.string() })),
+  'preflight:move-strays': request(z.object({ store: z.string().startsWith('/'), host: HostRef.optional() }), z.object({ moved: number, to: z.string() })),
+  /** Saved hosts, and those of the person's ssh configuration with what in it is not followed. */
+  'hosts:list': request(none, z.object({ saved: z.array(SavedHost), configured: z.array(z.object({ name: z.string(), address: z.string() })), ignored: z.array(z.string()) })),
+  'hosts:save': request(SavedHost, none),
+  'hosts:remove': request(z.object({ name: z.string() }), none),
+  /** Tries a host stage by stage; questions come as `ssh:ask`. */
+  'hosts:test': request(z.object({ ref: HostRef }), z.object({ stages: z.array(StageResult) })),
+  /** The answer to a question; null: cancelled. */
+  'ssh:answer': request(z.object({ id: z.string(), answer: z.union([z.string().max(4096), z.boolean(), z.null()]) }), none),
   'chain:deadline': request(MigrationRequest, z.object({ deadline: Deadline.nullable() })),
   'plan:build': request(MigrationRequest, PlanView),
   'plan:save': request(z.object({ planId: z.string() }), z.object({ path: z.string().nullable() })),
@@ -202,7 +211,7 @@ export type Result<C extends Channel> = z.output<(typeof requests)[C]['result']>
 export type Handlers = { [C in Channel]: (args: z.output<(typeof requests)[C]['args']>) => Promise<z.input<(typeof requests)[C]['result']>> }
 
 /** Events that the main process sends on its own. */
-export const events = { 'run:progress': RunProgress, 'log:line': LogLine } as const
+export const events = { 'run:progress': RunProgress, 'log:line': LogLine, 'ssh:ask': HostQuestion } as const
 export type EventName = keyof typeof events
 export type EventValue<E extends EventName> = z.output<(typeof events)[E]>
 

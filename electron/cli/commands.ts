@@ -2,6 +2,7 @@ import { FerryError } from '../../shared/errors'
 import type { CommandLine } from './args'
 import { exportCommand } from './migrate-command'
 import { attachCommand, finishCommand, importCommand } from './import-command'
+import { hostCommand } from './host-command'
 import { inspectCommand } from './inspect-command'
 import type { Output } from './output'
 import { planCommand, runCommand } from './plan-command'
@@ -23,6 +24,7 @@ const commands: Readonly<Record<string, Command>> = {
   finish: finishCommand,
   storage: storageCommand,
   trash: trashCommand,
+  host: hostCommand,
   plan: planCommand,
   run: runCommand,
   resume: resumeCommand,

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import type { HostQuestion } from '../../shared/hosts'
 import type { Channel, LogLine } from '../../shared/ipc'
 import type { RunProgress } from '../../shared/progress'
 import type { Desktop } from './handlers'
@@ -15,6 +16,7 @@ export type FromCore =
   | { readonly running: boolean }
   | { readonly progress: RunProgress }
   | { readonly line: LogLine }
+  | { readonly question: HostQuestion }
 export interface CoreData {
   readonly home: string
   readonly about: { readonly version: string; readonly runtime: string }
@@ -24,6 +26,7 @@ export interface CoreEvents {
   onProgress(progress: RunProgress): void
   onRunning(running: boolean): void
   onLine(line: LogLine): void
+  onQuestion(question: HostQuestion): void
   /** The thread died of an error that nobody caught. */
   onDeath(error: Error): void
 }
@@ -57,6 +60,7 @@ export function startCore(data: CoreData, desktop: Desktop, events: CoreEvents):
       void desktop[message.ask](message.arg).then((answer) => send({ id: message.id, answer }))
     } else if ('progress' in message) events.onProgress(message.progress)
     else if ('running' in message) events.onRunning(message.running)
+    else if ('question' in message) events.onQuestion(message.question)
     else events.onLine(message.line)
   })
   return {

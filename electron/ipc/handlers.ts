@@ -3,7 +3,7 @@ import { FerryError } from '../../shared/errors'
 import type { MigrationRequest } from '../../shared/connection'
 import type { Handlers, RunSummary } from '../../shared/ipc'
 import { makeDiagnostics } from '../core/diagnostics'
-import { createLocalHost } from '../core/host/local-host'
+import type { Hosts } from '../core/host/hosts'
 import type { KeptLog } from '../core/log'
 import { listBackups } from '../core/migration/backups'
 import { look } from '../core/migration/look'
@@ -17,6 +17,7 @@ import { deadlineOf, planView, preflightView, toType } from './plans'
 import type { openPractice } from './practice'
 import { reportOf, reportText, summarise } from './reports'
 import type { DesktopChannel } from './desktop'
+import type { HostChannel } from './hosts'
 import { keepLook } from './sectors'
 import { keepPlans, type RunDesk } from './services'
 
@@ -34,10 +35,11 @@ export interface Belongings {
   readonly desk: RunDesk
   readonly practice: ReturnType<typeof openPractice>
   readonly log: KeptLog
+  readonly hosts: Hosts
 }
 
-const withPorts = async <T>(request: MigrationRequest, work: (ports: Ports) => Promise<T>): Promise<T> => {
-  const ports = await connectPorts(request)
+const withPortsOf = (hosts: Hosts) => async <T>(request: MigrationRequest, work: (ports: Ports) => Promise<T>): Promise<T> => {
+  const ports = await connectPorts(request, hosts)
   try {
     return await work(ports)
   } finally {
@@ -48,7 +50,8 @@ const withPorts = async <T>(request: MigrationRequest, work: (ports: Ports) => P
 const none = async (work: () => void): Promise<Record<string, never>> => (work(), {})
 
 /** One line a channel, into the core; what the desktop answers itself is in desktop.ts. */
-export function createHandlers({ home, about, desktop, desk, practice, log }: Belongings): Omit<Handlers, DesktopChannel> {
+export function createHandlers({ home, about, desktop, desk, practice, log, hosts }: Belongings): Omit<Handlers, DesktopChannel | HostChannel> {
+  const withPorts = withPortsOf(hosts)
   const plans = keepPlans()
   const looks = keepLook()
   const save = async (name: string, text: string): Promise<{ path: string | null }> => {
@@ -61,17 +64,17 @@ export function createHandlers({ home, about, desktop, desk, practice, log }: Be
       looks.forget()
       return practice.open(direction)
     },
-    'inspect:look': (where) => look(where),
+    'inspect:look': (where) => look(where, hosts),
     'sectors:list': ({ request, again }) => {
       if (again) looks.forget()
       return withPorts(request, async (ports) => ({ rows: await looks.rows(request, ports) }))
     },
     'sectors:detail': ({ request, number }) => withPorts(request, (ports) => looks.detail(request, number, ports)),
     'preflight:run': (request) => withPorts(request, (ports) => preflightView(request, ports, looks)),
-    'preflight:move-strays': async ({ store }) => {
+    'preflight:move-strays': async ({ store, host }) => {
       if (desk.running) throw new FerryError('RUN_BUSY', { run: desk.progress()?.run ?? '', pid: process.pid })
       looks.forget()
-      const result = await moveStraysAside(createLocalHost(), store, new Date().toISOString().replace(/\D/g, '').slice(0, 14))
+      const result = await moveStraysAside(await hosts.open(host), store, new Date().toISOString().replace(/\D/g, '').slice(0, 14))
       log.info(`moved ${result.moved} entries that are no sector names to ${result.to}`)
       return result
     },
@@ -106,7 +109,7 @@ export function createHandlers({ home, about, desktop, desk, practice, log }: Be
     'runs:list': async () => ({ runs: (await Promise.all((await listRuns(home)).slice(0, 200).map((run) => summarise(home, run, desk)))).filter((r): r is RunSummary => r !== undefined) }),
     'report:get': ({ run }) => reportOf(home, run),
     'report:save': async ({ run, format, locale }) => save(`${run}.${format}`, await reportText(home, run, format, locale)),
-    'backups:list': async () => ({ backups: await listBackups(home) }),
+    'backups:list': async () => ({ backups: await listBackups(home, hosts) }),
     'log:list': async () => ({ lines: [...log.lines()] }),
     'diagnostics:make': async ({ run }) => ({
       text: await makeDiagnostics({ home, ...about, log: log.lines().map((l) => `${l.at} ${l.level} ${l.text}`), run }),
@@ -116,7 +119,7 @@ export function createHandlers({ home, about, desktop, desk, practice, log }: Be
       const { plan } = await openRun(home, run)
       if (typed !== minerName(plan)) throw new FerryError('NOT_CONFIRMED')
       looks.forget()
-      return undoRun(home, run)
+      return undoRun(home, run, hosts)
     },
   }
 }

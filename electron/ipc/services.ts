@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { FerryError, toErrorNote } from '../../shared/errors'
 import type { Plan } from '../../shared/plan'
 import type { RunProgress } from '../../shared/progress'
+import type { Hosts } from '../core/host/hosts'
 import type { Log } from '../core/log'
 import { resumeRun, runPlan, type Prepared, type Supervision } from '../core/migration/migrate'
 import { makeSwitches, type RunSwitches } from '../core/migration/run-control'
@@ -22,7 +23,7 @@ export interface RunDesk {
 
 const everyMs = 100
 
-export function openRunDesk(home: string, log: Log): RunDesk {
+export function openRunDesk(home: string, log: Log, hosts: Hosts): RunDesk {
   const listeners: ((progress: RunProgress) => void)[] = []
   const runningListeners: ((running: boolean) => void)[] = []
   const tell = (running: boolean): void => runningListeners.forEach((listener) => listener(running))
@@ -38,7 +39,7 @@ export function openRunDesk(home: string, log: Log): RunDesk {
       let timer: NodeJS.Timeout | undefined
       let emit = (): void => undefined
       const supervision: Supervision = {
-        home, switches: mine, log, now: () => new Date(),
+        home, hosts, switches: mine, log, now: () => new Date(),
         onBegin(run, progress) {
           emit = () => {
             last = progress.snapshot()

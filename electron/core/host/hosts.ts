@@ -29,6 +29,8 @@ export interface HostsOptions {
   /** Our settings folder. */
   readonly home: string
   readonly questions: SshQuestions
+  /** Told that a host refused the answers it was given. */
+  readonly forget?: (host: string) => void
   readonly sshConfig?: string
   /** How long a lost host is waited for, ms. */
   readonly patienceMs?: number
@@ -57,6 +59,7 @@ export function createHosts(options: HostsOptions): Hosts {
         opened.get(key) ??
         openSshHost(() => connectSsh(target, options), options).catch((error: unknown) => {
           opened.delete(key)
+          if (error instanceof FerryError && (error.code === 'SSH_LOGIN_REFUSED' || error.code === 'SSH_KEY_UNREADABLE')) options.forget?.(target.host)
           throw error
         })
       opened.set(key, host)
