@@ -1,7 +1,7 @@
 // npm run dist:deb : a Debian package of dist/linux-unpacked, made by dpkg-deb alone (electron-builder would fetch its own tool for it).
 import { execFileSync } from 'node:child_process'
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { appendFileSync, chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 
 const { name, version, description, author, homepage } = JSON.parse(readFileSync('package.json', 'utf8'))
 const packed = join('dist', 'linux-unpacked')
@@ -14,7 +14,7 @@ const at = (path) => join(tree, path)
 rmSync(tree, { recursive: true, force: true })
 for (const folder of ['DEBIAN', 'usr/lib', 'usr/bin', 'usr/share/applications', `usr/share/doc/${name}`]) mkdirSync(at(folder), { recursive: true })
 cpSync(packed, at(`usr/lib/${name}`), { recursive: true, verbatimSymlinks: true })
-symlinkSync(`../lib/${name}/${name}`, at(`usr/bin/${name}`))
+for (const program of [name, `${name}-cli`]) symlinkSync(`../lib/${name}/${program}`, at(`usr/bin/${program}`))
 // Chromium's own sandbox needs it where the kernel has no user namespaces
 chmodSync(at(`usr/lib/${name}/chrome-sandbox`), 0o4755)
 for (const size of [16, 24, 32, 48, 64, 128, 256, 512]) {
@@ -43,7 +43,7 @@ Architecture: amd64
 Installed-Size: ${kibibytes}
 Depends: libasound2, libatspi2.0-0, libdrm2, libgbm1, libgtk-3-0, libnotify4, libnss3, libsecret-1-0, libxss1
 Recommends: fonts-noto-cjk
-Maintainer: ${author} <sector-ferry@example.invalid>
+Maintainer: ${author}
 Homepage: ${homepage}
 Description: ${description}
  Copies, moves or attaches sector files, writes sector records and the next
@@ -52,3 +52,4 @@ Description: ${description}
 const file = join('dist', `${name}_${version}_amd64.deb`)
 execFileSync('dpkg-deb', ['--root-owner-group', '-Zgzip', '--build', tree, file], { stdio: 'inherit' })
 rmSync(tree, { recursive: true })
+appendFileSync(join('dist', 'SHA256SUMS'), execFileSync('sha256sum', [basename(file)], { cwd: 'dist', encoding: 'utf8' }))

@@ -4,7 +4,8 @@ const { FuseV1Options, FuseVersion, flipFuses, getCurrentFuseWire } = require('@
 const { FuseState } = require('@electron/fuses/dist/constants')
 
 const wanted = (platform, inspectable) => ({
-  RunAsNode: false,
+  // on Linux sector-ferry-cli starts so: the command line has to work on servers without a display
+  RunAsNode: platform === 'linux',
   EnableNodeOptionsEnvironmentVariable: false,
   EnableNodeCliInspectArguments: inspectable,
   OnlyLoadAppFromAsar: true,

@@ -4,23 +4,38 @@ import { makeReport, minerName } from './migration/report'
 import { listRuns, openRun } from './migration/run-store'
 
 const patterns: readonly [RegExp, string][] = [
-  [/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, '<token>'],
-  [/\b(Bearer|token|password|passphrase|secret)(["']?\s*[:= ]\s*["']?)[^\s"',;]+/gi, '$1$2<removed>'],
-  [/-----BEGIN [^-]+-----[\s\S]*?-----END [^-]+-----/g, '<key>'],
+  [/-----BEGIN [^-]+-----[\s\S]*?(?:-----END [^-]+-----|$)/g, '<key>'],
+  [/\b[\w-]{4,}\.[\w-]{10,}\.[\w-]{10,}(?=:(?:\/|https?:|wss?:))/g, '<token>'],
+  [/\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?/g, '<token>'],
+  // an exported key of lotus or venus is hexadecimal JSON; digests are shorter
+  [/\b[0-9a-f]{80,}\b/gi, '<key>'],
+  [/\b(Bearer|Basic)\s+[^\s"',;]+/gi, '$1 <removed>'],
+  [/\b((?:[\w-]*[_-])?(?:token|password|passwd|passphrase|secret|api[_-]?key|private[_-]?key))(["']?\s*[:=]\s*["']?)[^\s"',;&]+/gi, '$1$2<removed>'],
+  // the name of a person in the path of a home
+  [/((?:\/home|\/Users|\\Users)[/\\])[^/\\\s"':,]+/g, '$1<user>'],
 ]
+
+/** A machine in a URL or multiaddr, or alone as an address. */
+const machinePatterns: readonly RegExp[] = [
+  /(?<=\b(?:https?|wss?|ssh|sftp):\/\/(?:[^\s/@"']*@)?)(?:\[[0-9a-f:.]+\]|[\w-]+(?:\.[\w-]+)*)/gi,
+  /(?<=\/(?:ip4|ip6|dns[46]?)\/)[^/\s"']+/gi,
+  /\b(?:\d{1,3}\.){3}\d{1,3}\b/g,
+  /(?<![\w:.[])(?:(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|(?:[0-9a-f]{2}:){5}[0-9a-f]{2}|[0-9a-f]{1,4}(?::[0-9a-f]{1,4})*::(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4})*)?)(?![\w:])/gi,
+]
+const isHere = (machine: string): boolean => /^(127\.|0\.0\.0\.0$|localhost$|\[?::1?\]?$|<machine)/.test(machine)
 
 /** Takes tokens, keys, names of people and addresses of machines out of a text; the same machine becomes the same word. */
 export function redact(text: string, people: { readonly home: string; readonly user: string; readonly machine: string } = me()): string {
-  let clean = text
+  let clean = people.home.length > 1 ? text.replaceAll(people.home, '~') : text
   for (const [pattern, word] of patterns) clean = clean.replace(pattern, word)
+  clean = clean.replace(/(\b(?:https?|wss?|ssh|sftp):\/\/)[^\s/@"']+@/gi, '$1<user>@').replace(/(?<![\w/<-])[\w.-]+@[\w.-]+/g, '<user>@<machine>')
   const machines = new Map<string, string>()
-  clean = clean.replace(/\b(?:\d{1,3}\.){3}\d{1,3}\b/g, (ip) => {
-    if (ip.startsWith('127.') || ip === '0.0.0.0') return ip
-    if (!machines.has(ip)) machines.set(ip, `<machine-${machines.size + 1}>`)
-    return machines.get(ip)!
-  })
-  clean = clean.replace(/\b[\w.-]+@[\w.-]+/g, '<user>@<machine>')
-  if (people.home.length > 1) clean = clean.replaceAll(people.home, '~')
+  const named = (machine: string): string => {
+    if (isHere(machine)) return machine
+    if (!machines.has(machine)) machines.set(machine, `<machine-${machines.size + 1}>`)
+    return machines.get(machine)!
+  }
+  for (const pattern of machinePatterns) clean = clean.replace(pattern, named)
   for (const [word, instead] of [[people.machine, '<machine>'], [people.user, '<user>']] as const) {
     if (word.length > 2 && word !== 'root') clean = clean.replace(new RegExp(`(?<![\\w-])${word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w-])`, 'g'), instead)
   }

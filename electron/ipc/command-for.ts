@@ -6,20 +6,23 @@ const quote = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : 
 
 const minerOf = (request: MigrationRequest): string => `${request.network === 'mainnet' ? 'f' : 't'}0${request.minerId}`
 
+/** An address with its token in it is named by the variable that holds such a thing, so that the command can be shown and kept. */
+const withoutToken = (address: string, variable: string): string => (/^[\w-]+\.[\w-]+\.[\w-]+:/.test(address) ? `env:${variable}` : address)
+
 function damoclesWords({ damocles }: MigrationRequest): string[] {
   const config = damocles.config === undefined ? [] : ['--damocles-config', damocles.config]
   return damocles.kind === 'api' ? ['--damocles-api', damocles.url, ...config] : ['--states', damocles.file, ...damocles.stores.flatMap((s) => ['--store', s]), ...config]
 }
 
 function lotusWords({ lotus }: MigrationRequest): string[] {
-  if (lotus.api !== undefined) return ['--lotus-api', lotus.api, ...(lotus.tokenFile === undefined ? [] : ['--token-file', lotus.tokenFile])]
+  if (lotus.api !== undefined) return ['--lotus-api', withoutToken(lotus.api, 'MINER_API_INFO'), ...(lotus.tokenFile === undefined ? [] : ['--token-file', lotus.tokenFile])]
   return lotus.repo === undefined ? [] : ['--lotus-repo', lotus.repo]
 }
 
 function sharedWords(request: MigrationRequest): string[] {
   const words: string[] = []
   if (request.numbers) words.push('--numbers', formatRanges(request.numbers))
-  for (const [flag, value] of [['--messager-api', request.messagerApi], ['--messager-token-file', request.messagerTokenFile], ['--chain-api', request.chainApi], ['--chain-token-file', request.chainTokenFile]] as const) if (value !== undefined) words.push(flag, value)
+  for (const [flag, value] of [['--messager-api', request.messagerApi && withoutToken(request.messagerApi, 'MESSAGER_API_INFO')], ['--messager-token-file', request.messagerTokenFile], ['--chain-api', request.chainApi && withoutToken(request.chainApi, 'FULLNODE_API_INFO')], ['--chain-token-file', request.chainTokenFile]] as const) if (value !== undefined) words.push(flag, value)
   return words
 }
 

@@ -8,8 +8,8 @@ import type { Ports } from './ports'
 
 const check = (group: Check['group'], code: string, state: Check['state'], params: Check['params'] = {}): Check => ({ group, code, state, params })
 
-/** Versions that the golden files and the referee are of. */
-const tested = { damocles: /^v?0\.1[0-3]\.|practice/, lotus: /^v?1\.3[0-9]\.|practice/ } as const
+/** Versions of which there are golden files and a referee: damocles-manager v0.13.1, lotus v1.34.1. The stand-ins of the practice farm name themselves. */
+const tested = { damocles: /^v?0\.13\.|practice/, lotus: /^v?1\.34\.|practice/ } as const
 /** Clocks may differ so much, ms. */
 const clockLimit = 30_000
 /** A program that proves wants to open many files at once. */
@@ -40,25 +40,28 @@ function checkVersions(versions: { damocles?: string | undefined; lotus?: string
   })
 }
 
+/** Programs that prove, by command name: the kernel keeps 15 letters of it. venus-sector-manager is damocles-manager's old name. */
+const provers = /^(lotus-miner|damocles-manage|venus-sector-ma)/
+
 /** Programs of both sides that run on the machine of the files, by their command names. */
 async function checkProcesses(host: Host): Promise<Check[]> {
   if (!host.features.seesLocks) return []
-  const seen = new Map<string, number>()
+  const seen: { comm: string; pid: number }[] = []
   try {
     for (const { name } of await host.list('/proc')) {
       if (!/^\d+$/.test(name)) continue
       const comm = await host.readFile(`/proc/${name}/comm`).then((b) => b.toString('utf8').trim(), () => '')
-      if (/^(lotus-miner|damocles-manage|damocles-worker|venus-sector-ma)/.test(comm)) seen.set(comm, Number(name))
+      if (provers.test(comm)) seen.push({ comm, pid: Number(name) })
     }
   } catch (error) {
     return [check('processes', 'one-prover', 'unknown', { running: toErrorNote(error).code })]
   }
-  const running = [...seen].map(([name, pid]) => `${name} (${pid})`).join(', ')
-  const both = [...seen.keys()].some((n) => n.startsWith('lotus')) && [...seen.keys()].some((n) => !n.startsWith('lotus'))
+  const running = seen.map(({ comm, pid }) => `${comm} (${pid})`).join(', ')
+  const both = seen.some(({ comm }) => comm.startsWith('lotus')) && seen.some(({ comm }) => !comm.startsWith('lotus'))
   const checks = [check('processes', 'one-prover', both ? 'attention' : 'pass', { running: running || '-' })]
-  for (const [name, pid] of seen) {
+  for (const { comm, pid } of seen) {
     const soft = softLimit((await host.readFile(`/proc/${pid}/limits`).catch(() => Buffer.alloc(0))).toString('utf8'))
-    if (soft !== undefined) checks.push(check('limits', 'open-files', soft >= wantedOpenFiles ? 'pass' : 'attention', { program: name, limit: soft, wanted: wantedOpenFiles }))
+    if (soft !== undefined) checks.push(check('limits', 'open-files', soft >= wantedOpenFiles ? 'pass' : 'attention', { program: comm, limit: soft, wanted: wantedOpenFiles }))
   }
   return checks
 }

@@ -21,10 +21,13 @@ export interface Sayings {
   readonly leftCode: string | undefined
 }
 
+/** Such a sector is not expected to have its files. */
+const withoutFiles = ['aborted', 'removed', 'terminated', 'sealing', 'sealing-failed', 'removed-in-lotus', 'terminating-in-lotus']
+
 /** Where the sides do not agree about a sector, and what is special about it. */
 export function facetsOf(s: Sayings): Facet[] {
   const snapped = s.kind === 'snapped' || s.flags.includes('snapped')
-  const incomplete = s.sawFiles && s.source && checkParts(s.parts, s.proofType, snapped ? 'upgrade' : 'normal').missing.length > 0
+  const incomplete = s.sawFiles && s.source && !withoutFiles.includes(s.leftCode ?? '') && checkParts(s.parts, s.proofType, snapped ? 'upgrade' : 'normal').missing.length > 0
   const all: [Facet, boolean][] = [
     ['missing-file', incomplete || s.leftCode === 'files-missing'], ['only-source', s.source && !s.target], ['only-target', !s.source && s.target],
     ['differs', s.record === 'keep' || s.record === 'replace'], ['not-finalized', s.flags.includes('notFinalized')], ['snapped', snapped],
