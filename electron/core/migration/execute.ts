@@ -76,6 +76,12 @@ async function runSteps(execution: Execution, journal: StepContext['journal']): 
     } catch (error) {
       if (control.draining || (error instanceof FerryError && error.code === 'INTERRUPTED')) return true
       const note = toErrorNote(error)
+      if (note.code === 'SSH_LOST') {
+        // no fault of the plan: the run is gone on with when the host is back
+        log.error(`SSH_LOST: ${note.detail ?? ''}`)
+        progress.problem(note)
+        return true
+      }
       log.error(`${note.code}: ${note.detail ?? ''}`)
       await journal.barrier({ op: 'STEP_FAILED', step: index, code: note.code, params: note.params, detail: note.detail })
       progress.step(index, 'failed')

@@ -26,7 +26,7 @@ export async function isSamePlace(host: Host, a: string, b: string): Promise<boo
   const [realA, realB] = await Promise.all([host.realPath(a), host.realPath(b)])
   if (realA === realB) return true
   const [statA, statB] = await Promise.all([host.stat(realA), host.stat(realB)])
-  if (statA.device === statB.device && statA.inode === statB.inode) return true
+  if (statA.inode !== 0n && statA.device === statB.device && statA.inode === statB.inode) return true
   try {
     return await withProbe(host, b, (probe) => has(host, `${realA}${probe.slice(b.length)}`))
   } catch (error) {

@@ -76,7 +76,7 @@ async function findAtDestination({ signal }: Transfer, { from, to }: PartPlaces,
   const path = (await statIfThere(from, file.source)) ? await from.realPath(file.source) : file.trash
   const source = await statIfThere(from, path)
   if (!source) throw new FerryError('NOT_FOUND', { path: file.source })
-  if (from === to && from.features.identifiesFiles && sameFile(source, there)) throw new FerryError('SAME_FILE', { path: file.final })
+  if (from === to && sameFile(source, there)) throw new FerryError('SAME_FILE', { path: file.final })
   const wanted = await from.hash(path, { signal })
   const found = await to.hash(file.final, { signal, fromDisk: true })
   if (wanted.sha256 !== found.sha256) throw new FerryError('DESTINATION_DIFFERS', { path: file.final, wanted: wanted.sha256, found: found.sha256 })

@@ -75,7 +75,8 @@ export async function dropStaged(host: Host, file: PartFile): Promise<void> {
   for (const path of [blockListOf(file.staged), file.staged]) await removeIfThere(host, path)
 }
 
-export const sameFile = (a: FileStat, b: FileStat): boolean => a.device === b.device && a.inode === b.inode
+/** Never true where a machine cannot tell files apart (inode 0). */
+export const sameFile = (a: FileStat, b: FileStat): boolean => a.inode !== 0n && a.device === b.device && a.inode === b.inode
 
 /**
  * Makes sure that the part is still what was planned. A file that this run has already moved away is looked for in the trash and

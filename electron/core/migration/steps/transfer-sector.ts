@@ -52,7 +52,7 @@ export async function transferSector(transfer: Transfer): Promise<TransferResult
   const copied: PartPlaces[] = []
   const files: CopiedFile[] = []
   for (const places of all) {
-    if (mode === 'move' && !copiedFrom.includes(places.part.store) && !(await isTaken(places))) {
+    if (mode === 'move' && places.to.features.identifiesFiles && !copiedFrom.includes(places.part.store) && !(await isTaken(places))) {
       await linkPart(places)
       linked.push(places)
     } else {

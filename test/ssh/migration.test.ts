@@ -1,0 +1,110 @@
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createLocalHost } from '../../electron/core/host/local-host'
+import { readMetadata } from '../../electron/core/lotus/leveldb/read-metadata'
+import { startDamoclesManager } from '../../electron/practice/damocles-manager'
+import { createFarm, damoclesOf, type Farm } from '../../electron/practice/farm'
+import { startLotusMiner } from '../../electron/practice/lotus-miner'
+import { createReturnFarm } from '../../electron/practice/return-farm'
+import { runCli, type CliResult } from '../helpers/cli'
+import { haveSshd, startSshd, type Sshd } from '../helpers/sshd'
+import { tempDir } from '../helpers/temp-dir'
+import { treeOf } from '../helpers/tree'
+
+const isOurs = (path: string): boolean => path.startsWith('.sector-ferry')
+const recordsOf = async (repo: string): Promise<Record<string, string>> => Object.fromEntries([...(await readMetadata(createLocalHost(), repo)).entries].map(([k, v]) => [k, v.toString('hex')]))
+const refs = (result: CliResult): unknown => ({ code: result.code, counts: result.json?.counts, next: result.json?.nextNumber })
+
+describe.skipIf(!haveSshd)('a migration on a host behind SSH', () => {
+  let sshd: Sshd
+  let env: NodeJS.ProcessEnv
+
+  const connectTo = (server: Sshd): NodeJS.ProcessEnv => {
+    const config = join(server.folder, 'ssh_config')
+    writeFileSync(config, `Host miner\n  HostName 127.0.0.1\n  Port ${server.port}\n  User ${server.user}\n  IdentityFile ${server.keyFile}\n`)
+    return { SECTOR_FERRY_SSH_CONFIG: config, SECTOR_FERRY_HOME: server.home, SSH_AUTH_SOCK: '' }
+  }
+  beforeAll(async () => {
+    sshd = await startSshd()
+    env = connectTo(sshd)
+  })
+  afterAll(() => sshd?.stop())
+
+  const exported = async (farm: Farm, how: readonly string[], more: NodeJS.ProcessEnv): Promise<CliResult> => {
+    const damocles = await startDamoclesManager(damoclesOf(farm))
+    try {
+      return await runCli(['export', '--miner', 't01000', '--damocles-api', damocles.url, '--dest-path', farm.lotusStore, '--dest-repo', farm.lotusRepo, ...how, '--yes', '--json'], more)
+    } finally {
+      await damocles.close()
+    }
+  }
+
+  it.each<[string, string[]]>([['copies', ['--reserve']], ['moves', []]])('%s files and writes records as it does here, to the byte', async (_name, how) => {
+    const [here, there] = [await createFarm(join(tempDir(), 'farm')), await createFarm(join(tempDir(), 'farm'))]
+    const local = await exported(here, how, {})
+    const remote = await exported(there, [...how, '--host', 'miner'], env)
+    expect(remote.stderr).not.toContain('SSH_')
+    expect(sshd.log()).toContain('Accepted publickey')
+    expect(refs(remote)).toEqual(refs(local))
+    expect(treeOf(there.lotusStore, isOurs)).toEqual(treeOf(here.lotusStore, isOurs))
+    expect(treeOf(join(there.folder, 'damocles'), (p) => p.includes('.sector-ferry') || p.endsWith('.cfg'))).toEqual(treeOf(join(here.folder, 'damocles'), (p) => p.includes('.sector-ferry') || p.endsWith('.cfg')))
+    expect(await recordsOf(there.lotusRepo)).toEqual(await recordsOf(here.lotusRepo))
+    const undone = await runCli(['undo', remote.json.run, '--yes', '--json'], env)
+    expect(undone.code, undone.stderr).toBe(0)
+    expect(Object.keys(await recordsOf(there.lotusRepo)).filter((k) => k.startsWith('/sectors/'))).toEqual([])
+  })
+
+  it('refuses while a lotus-miner holds the repo there, and a host that was never seen', async () => {
+    const farm = await createFarm(join(tempDir(), 'farm'))
+    const held = await createLocalHost().holdLocks([{ path: `${farm.lotusRepo}/datastore/metadata/LOCK`, kind: 'flock' }])
+    const busy = await exported(farm, ['--reserve', '--host', 'miner'], env)
+    await held.release()
+    expect([busy.code, busy.json.error.code]).toEqual([3, 'REPO_IN_USE'])
+    const unknown = await exported(farm, ['--reserve', '--host', 'miner'], { ...env, SECTOR_FERRY_HOME: join(tempDir(), 'other') })
+    expect([unknown.code, unknown.json.error.code]).toEqual([3, 'SSH_HOST_UNKNOWN'])
+    const tilde = await runCli(['export', '--miner', 't01000', '--dest-path', '~/store', '--host', 'miner', '--yes'], env)
+    expect([tilde.code, tilde.stderr]).toEqual([2, expect.stringContaining('write paths from /')])
+  })
+
+  it('brings lotus’s records and stores into damocles as it does here', async () => {
+    const results: unknown[] = []
+    for (const host of [[], ['--host', 'miner']]) {
+      const farm = await createReturnFarm(tempDir())
+      const [lotus, damocles] = [await startLotusMiner(farm.lotus), await startDamoclesManager(farm.damocles)]
+      // on a host, lotus's own files tell its address and token
+      writeFileSync(join(farm.lotusRepo, 'api'), `/ip4/127.0.0.1/tcp/${new URL(lotus.url).port}/http`)
+      writeFileSync(join(farm.lotusRepo, 'token'), readFileSync(farm.tokenFile))
+      const result = await runCli(['import', '--lotus-api', farm.lotusRepo, '--damocles-api', damocles.url, '--damocles-config', farm.configFile, '--attach', '--yes', '--json', ...host], host.length > 0 ? env : {})
+      expect(result.code, result.stderr).toBe(0)
+      results.push([refs(result), damocles.states('offline'), readFileSync(farm.configFile, 'utf8').replaceAll(farm.folder, '')])
+      await Promise.all([lotus.close(), damocles.close()])
+    }
+    expect(results[1]).toEqual(results[0])
+  })
+
+  it('takes files from a host that offers SFTP alone to this computer, and keeps the originals aside after a move', async ({ skip }) => {
+    if (process.getuid?.() !== 0) return skip()
+    const source = await startSshd({ variant: 'chroot-sftp' })
+    try {
+      const [here, there] = [await createFarm(join(tempDir(), 'farm')), await createFarm(join(tempDir(), 'farm'))]
+      const local = await exported(here, ['--reserve'], {})
+      // the stores exist only inside the account's root, the repo only here
+      mkdirSync(join(source.rootPrefix, 'data'))
+      cpSync(join(there.folder, 'damocles'), join(source.rootPrefix, 'data'), { recursive: true, preserveTimestamps: true })
+      for (const store of there.stores) rmSync(store.path, { recursive: true })
+      const stores = there.stores.flatMap((s) => ['--store', `/data/${s.name}`])
+      const remote = await runCli(['export', '--miner', 't01000', '--states', there.statesFile, ...stores, '--dest-path', there.lotusStore, '--dest-repo', there.lotusRepo, '--source-host', 'miner', '--yes', '--json'], connectTo(source))
+      expect(remote.code, remote.stderr).toBe(0)
+      expect(treeOf(there.lotusStore, isOurs)).toEqual(treeOf(here.lotusStore, isOurs))
+      expect(remote.json.counts.done).toBe(local.json.counts.done)
+      const trashed = Object.keys(treeOf(join(source.rootPrefix, 'data'))).filter((p) => p.includes('/trash/sealed/s-t01000-'))
+      expect(trashed.length).toBeGreaterThan(0)
+      const undone = await runCli(['undo', remote.json.run, '--yes', '--json'], connectTo(source))
+      expect(undone.code, undone.stderr).toBe(0)
+      expect(Object.keys(treeOf(join(source.rootPrefix, 'data'))).filter((p) => p.includes('/trash/sealed/'))).toEqual([])
+    } finally {
+      await source.stop()
+    }
+  })
+})
