@@ -26,7 +26,7 @@ function machine(processes: readonly (readonly [pid: number, comm: string, soft:
 }
 
 const none = { steps: [], sectors: [], request: {}, minerId: 1000 } as unknown as Plan
-const portsOf = (host: Host, chain?: unknown): Ports => ({ host, chain: async () => chain }) as unknown as Ports
+const portsOf = (host: Host, chain?: unknown, other = host): Ports => ({ here: host, damoclesHost: host, lotusHost: other, chain: async () => chain }) as unknown as Ports
 const transfer = (store: string): Plan => ({ ...none, steps: [{ kind: 'transfer-files', store, mode: 'copy' }] }) as unknown as Plan
 const of = (checks: readonly Check[], code: string): Check[] => checks.filter((c) => c.code === code)
 
@@ -38,6 +38,13 @@ describe('processes', () => {
   ] as const)('%s', async (_name, processes, state, running) => {
     const { host } = machine(processes)
     expect(of(await checkEnvironment(none, {}, portsOf(host)), 'one-prover')).toMatchObject([{ state, params: { running } }])
+  })
+
+  it('on two machines, one side each: both are running', async () => {
+    const [first, second] = [machine([[8, 'damocles-manager', 1_048_576]]).host, machine([[7, 'lotus-miner', 1024]]).host]
+    const checks = await checkEnvironment(none, {}, portsOf({ ...first, label: 'dam' }, undefined, { ...second, label: 'lot' }))
+    expect(of(checks, 'one-prover')).toMatchObject([{ state: 'attention', params: { running: 'damocles-manage (8 @ dam), lotus-miner (7 @ lot)' } }])
+    expect(of(checks, 'open-files').map((c) => [c.params.program, c.state])).toContainEqual(['lotus-miner @ lot', 'attention'])
   })
 
   it('are not judged where they cannot be seen', async () => {

@@ -16,7 +16,7 @@ afterEach(async () => {
 })
 
 async function rowsFor(request: MigrationRequest): Promise<Map<number, SectorRow>> {
-  const ports = connectPorts(request)
+  const ports = await connectPorts(request)
   try {
     return new Map(rowsOfFound(await inspectBoth(request, ports, { files: true })).map((r) => [r.number, r]))
   } finally {
@@ -96,7 +96,7 @@ describe('the last look', () => {
   it('is used again for the table and for details, whatever was chosen, until it is forgotten', async () => {
     const { request, close } = await practiceFarm()
     const looks = keepLook()
-    const ports = connectPorts(request)
+    const ports = await connectPorts(request)
     const first = await looks.rows(request, ports)
     await close()
     // damocles does not answer any more

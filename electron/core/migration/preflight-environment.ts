@@ -21,7 +21,7 @@ const mainnetGenesis = 1_598_306_400
  * whose sectorstore.json there is, IDs used twice, clocks, versions. Reads only, but for a probe file that is removed at once.
  */
 export async function checkEnvironment(plan: Plan, versions: { damocles?: string | undefined; lotus?: string | undefined }, ports: Ports): Promise<Check[]> {
-  const checks = [...checkVersions(versions), ...(await checkProcesses(ports.damoclesHost)), ...(ports.lotusHost === ports.damoclesHost ? [] : await checkProcesses(ports.lotusHost)), ...(await checkOwnLimit(ports))]
+  const checks = [...checkVersions(versions), ...(await checkProcesses([...new Set([ports.damoclesHost, ports.lotusHost])])), ...(await checkOwnLimit(ports))]
   for (const step of plan.steps) if (step.kind === 'transfer-files') checks.push(...(await checkTarget(step, ports)))
   const stores = [...new Set(plan.steps.flatMap((s) => (s.kind === 'transfer-files' ? [s.store, ...sourcesOf(plan)] : 'stores' in s ? s.stores.map((a) => a.path) : [])))]
   if (stores.length > 0) checks.push(await checkIds(stores, ports))
@@ -43,26 +43,37 @@ function checkVersions(versions: { damocles?: string | undefined; lotus?: string
 /** Programs that prove, by command name: the kernel keeps 15 letters of it. venus-sector-manager is damocles-manager's old name. */
 const provers = /^(lotus-miner|damocles-manage|venus-sector-ma)/
 
-/** Programs of both sides that run on the machine of the files, by their command names. */
-async function checkProcesses(host: Host): Promise<Check[]> {
-  if (!host.features.seesLocks) return []
-  const seen: { comm: string; pid: number }[] = []
+interface Prover {
+  readonly comm: string
+  readonly pid: number
+  /** Of its open files, where it could be read. */
+  readonly soft: number | undefined
+}
+
+async function proversOn(host: Host): Promise<Prover[]> {
+  const found: Prover[] = []
+  for (const { name } of await host.list('/proc')) {
+    if (!/^\d+$/.test(name)) continue
+    const comm = await host.readFile(`/proc/${name}/comm`).then((b) => b.toString('utf8').trim(), () => '')
+    if (provers.test(comm)) found.push({ comm, pid: Number(name), soft: softLimit((await host.readFile(`/proc/${name}/limits`).catch(() => Buffer.alloc(0))).toString('utf8')) })
+  }
+  return found
+}
+
+/** Programs of both sides that run on the machines of the files, by their command names: on one machine or on two, only one side may prove. */
+async function checkProcesses(machines: readonly Host[]): Promise<Check[]> {
+  const hosts = machines.filter((h) => h.features.seesLocks)
+  if (hosts.length === 0) return []
+  const seen: (Prover & { readonly where: string })[] = []
   try {
-    for (const { name } of await host.list('/proc')) {
-      if (!/^\d+$/.test(name)) continue
-      const comm = await host.readFile(`/proc/${name}/comm`).then((b) => b.toString('utf8').trim(), () => '')
-      if (provers.test(comm)) seen.push({ comm, pid: Number(name) })
-    }
+    for (const host of hosts) for (const prover of await proversOn(host)) seen.push({ ...prover, where: machines.length > 1 ? ` @ ${host.label}` : '' })
   } catch (error) {
     return [check('processes', 'one-prover', 'unknown', { running: toErrorNote(error).code })]
   }
-  const running = seen.map(({ comm, pid }) => `${comm} (${pid})`).join(', ')
+  const running = seen.map(({ comm, pid, where }) => `${comm} (${pid}${where})`).join(', ')
   const both = seen.some(({ comm }) => comm.startsWith('lotus')) && seen.some(({ comm }) => !comm.startsWith('lotus'))
   const checks = [check('processes', 'one-prover', both ? 'attention' : 'pass', { running: running || '-' })]
-  for (const { comm, pid } of seen) {
-    const soft = softLimit((await host.readFile(`/proc/${pid}/limits`).catch(() => Buffer.alloc(0))).toString('utf8'))
-    if (soft !== undefined) checks.push(check('limits', 'open-files', soft >= wantedOpenFiles ? 'pass' : 'attention', { program: comm, limit: soft, wanted: wantedOpenFiles }))
-  }
+  for (const { comm, soft, where } of seen) if (soft !== undefined) checks.push(check('limits', 'open-files', soft >= wantedOpenFiles ? 'pass' : 'attention', { program: `${comm}${where}`, limit: soft, wanted: wantedOpenFiles }))
   return checks
 }
 
