@@ -1,7 +1,7 @@
 import type { DamoclesSource, LotusSide, MigrationRequest } from '../../shared/connection'
 import type { Direction, Settings } from '../../shared/ipc'
 import { toRanges } from '../../shared/sector'
-import { call } from './api'
+import { call, CallError } from './api'
 import { attempt, edit, emptyForm, go, isActive, useStore, type Form, type State } from './store'
 
 const set = useStore.setState
@@ -98,7 +98,10 @@ export const startRun = (typed: string | undefined): Promise<void> =>
   attempt('run', async () => {
     const { planId, digest } = get().plan!
     set({ report: null })
-    await call('run:start', { planId, digest, ...(typed === undefined ? {} : { typed }) })
+    await call('run:start', { planId, digest, ...(typed === undefined ? {} : { typed }) }).catch((error: unknown) => {
+      if (error instanceof CallError && error.code === 'PLAN_STALE') set({ planStale: true })
+      throw error
+    })
     set({ screen: 'run' })
   })
 

@@ -1,10 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launchApp, picture, type RunningApp } from '../helpers/app'
+import { accessible, launchApp, look, looks, picture, type RunningApp } from '../helpers/app'
+import { tickAll } from '../helpers/big-farm'
 
 let running: RunningApp
 beforeAll(async () => {
@@ -13,31 +12,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await running?.close()
 })
-
-/** Language and colours, chosen as a person does. */
-async function look(page: Page, language: 'en' | 'zh', theme: 'light' | 'dark'): Promise<void> {
-  const back = (await page.locator('main').getAttribute('data-testid'))!.replace('screen-', '')
-  await page.getByTestId('go-settings').click()
-  await page.getByTestId(`lang-${language}`).click()
-  await page.getByTestId(`theme-${theme}`).click()
-  await page.getByTestId(`go-${back}`).click()
-}
-
-/** Ticks every point of attention that is shown. */
-async function tickAll(page: Page): Promise<void> {
-  for (const box of await page.getByTestId('ack').all()) if (!(await box.isChecked())) await box.check()
-}
-
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
-/** Violations of WCAG 2 A and AA on the screen in front. */
-async function accessible(page: Page): Promise<string[]> {
-  await page.evaluate(readFileSync(axe, 'utf8'))
-  return page.evaluate(async () => {
-    const run = (globalThis as unknown as { axe: { run(o: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }).axe
-    const { violations } = await run.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })
-    return violations.map((v) => `${v.id}: ${v.nodes.slice(0, 2).map((n) => n.html.slice(0, 160)).join(' | ')}`)
-  })
-}
 
 describe('the window', () => {
   it('is sandboxed, isolated, and asks nothing of a network', async () => {
@@ -193,7 +167,7 @@ describe('the window', () => {
     await picture(page, '18-unreachable-en-light')
   })
 
-  it.each([['en', 'light'], ['zh', 'dark']] as const)('every screen that can be reached, in %s and %s: a picture, and nothing that axe finds', async (language, theme) => {
+  it.each(looks)('every screen that can be reached, in %s and %s: a picture, and nothing that axe finds', async (language, theme) => {
     const { page } = running
     await page.getByTestId('go-home').click()
     await page.getByTestId('home-practice').click()

@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from 'playwright-core'
@@ -42,4 +43,29 @@ export async function launchApp(home = mkdtempSync(join(tmpdir(), 'sector-ferry-
 export async function picture(page: Page, name: string): Promise<void> {
   mkdirSync(pictures, { recursive: true })
   await page.screenshot({ path: join(pictures, `${name}.png`) })
+}
+
+type Look = readonly ['en' | 'zh', 'light' | 'dark']
+const both: readonly Look[] = [['en', 'light'], ['zh', 'dark']]
+/** Languages and colours in which everything is looked at; all four of them with SECTOR_FERRY_SOAK=1. */
+export const looks: readonly Look[] = process.env.SECTOR_FERRY_SOAK === '1' ? [...both, ['en', 'dark'], ['zh', 'light']] : both
+
+/** Language and colours, chosen as a person does. */
+export async function look(page: Page, language: 'en' | 'zh', theme: 'light' | 'dark'): Promise<void> {
+  const back = (await page.locator('main').getAttribute('data-testid'))!.replace('screen-', '')
+  await page.getByTestId('go-settings').click()
+  await page.getByTestId(`lang-${language}`).click()
+  await page.getByTestId(`theme-${theme}`).click()
+  await page.getByTestId(`go-${back}`).click()
+}
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+/** Violations of WCAG 2 A and AA on the screen in front. */
+export async function accessible(page: Page): Promise<string[]> {
+  await page.evaluate(readFileSync(axe, 'utf8'))
+  return page.evaluate(async () => {
+    const run = (globalThis as unknown as { axe: { run(o: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }).axe
+    const { violations } = await run.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] })
+    return violations.map((v) => `${v.id}: ${v.nodes.slice(0, 2).map((n) => n.html.slice(0, 160)).join(' | ')}`)
+  })
 }

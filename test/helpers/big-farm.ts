@@ -45,8 +45,10 @@ export async function enterList(page: Page, { states, store, target, repo }: Sav
   await page.getByTestId('field-statesFile').fill(states)
   await page.getByTestId('field-stores').fill(store)
   await page.getByTestId('field-repo').fill(repo ?? '')
-  if (target) await page.getByTestId('field-store').fill(target)
-  else await page.getByTestId('files-none').check()
+  if (target) {
+    await page.getByTestId('files-copy').check()
+    await page.getByTestId('field-store').fill(target)
+  } else await page.getByTestId('files-none').check()
   await page.getByTestId('look').click()
   await page.getByTestId('miner-1000').waitFor({ timeout: 60_000 })
 }

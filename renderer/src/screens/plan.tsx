@@ -16,7 +16,7 @@ export function PlanScreen() {
   const { w } = useWords()
   const plan = useStore((s) => s.plan)
   const busy = useStore((s) => s.busy)
-  const stale = useStore((s) => s.planStale || s.problem?.code === 'PLAN_STALE')
+  const stale = useStore((s) => s.planStale)
   if (!plan) return <><h1>{w.plan}</h1><p className="empty">{busy === 'plan' ? w.making : w.planFirst}</p>{!busy && <button className="primary" data-primary onClick={() => void makePlan()}>{w.makePlan}</button>}</>
   return (
     <>
