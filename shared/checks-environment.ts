@@ -7,8 +7,8 @@ export const environmentChecks = {
     zh: { title: '{program} {version} 是经过测试的版本', why: '本程序没有在 {program} {version} 上测试过。', fix: '请先迁移少量扇区，并在另一侧核对。' },
   },
   'one-prover': {
-    en: { title: 'Programs of only one side run ({running})', why: 'Programs of both sides run: {running}. Both proving for one miner can produce two blocks for one epoch, which is punished.', fix: 'Make sure that only one of them mines and proves for this miner.' },
-    zh: { title: '只有一侧的程序在运行（{running}）', why: '两侧的程序都在运行：{running}。同一矿工号由两边同时证明可能出双块并被罚没。', fix: '请确认只有一侧为该矿工号出块和证明。' },
+    en: { title: 'Not both sides run (running: {running})', why: 'Programs of both sides run: {running}. Both proving for one miner can produce two blocks for one epoch, which is punished.', fix: 'Make sure that only one of them mines and proves for this miner.' },
+    zh: { title: '没有两侧同时运行（正在运行：{running}）', why: '两侧的程序都在运行：{running}。同一矿工号由两边同时证明可能出双块并被罚没。', fix: '请确认只有一侧为该矿工号出块和证明。' },
   },
   'open-files': {
     en: { title: '{program} may open {limit} files (at least {wanted})', why: '{program} may open only {limit} files at once; {wanted} are advised. Too few end a WindowPoSt with `too many open files`.', fix: 'Raise its limit: `ulimit -n {wanted}`, or LimitNOFILE of its service.' },

@@ -145,7 +145,7 @@ export const RunSummary = z.object({
   miner: z.string(),
   state: z.enum(['unfinished', 'running', 'done', 'part', 'undone']),
   startedAt: z.string(),
-  counts: z.object({ done: number, skipped: number, failed: number, left: number }).optional(),
+  counts: z.object({ done: number, skipped: number, failed: number, left: number, waiting: number }).optional(),
   backup: z.string().optional(),
 })
 export type RunSummary = z.infer<typeof RunSummary>

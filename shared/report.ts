@@ -34,3 +34,9 @@ export const Report = z.object({
   checks: z.array(z.object({ code: z.string(), pass: z.boolean(), params: z.record(z.string(), z.union([z.string(), z.number()])) })),
 })
 export type Report = z.infer<typeof Report>
+
+/** Counts as a person reads them: a sector that an interrupted run has not reached yet is waiting, not failed. */
+export function readableCounts(report: Pick<Report, 'counts' | 'sectors'>): Report['counts'] & { waiting: number } {
+  const waiting = report.sectors.filter((s) => s.outcome === 'failed' && s.code === 'INTERRUPTED').length
+  return { ...report.counts, failed: report.counts.failed - waiting, waiting }
+}

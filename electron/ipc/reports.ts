@@ -1,6 +1,6 @@
 import { FerryError } from '../../shared/errors'
 import type { RunSummary } from '../../shared/ipc'
-import type { Report } from '../../shared/report'
+import { readableCounts, type Report } from '../../shared/report'
 import type { Locale } from '../../shared/text'
 import { currentHistory } from '../core/migration/execute'
 import { csvOf, makeReport, manifestOf, minerName } from '../core/migration/report'
@@ -31,7 +31,7 @@ export async function summarise(home: string, run: string, desk: RunDesk): Promi
     const report = makeReport(run, folder.journal, plan, history.record)
     const running = desk.running && desk.progress()?.run === run
     const state = running ? 'running' : history.undone.size > 0 ? 'undone' : history.record.endedAt === undefined ? 'unfinished' : report.exit === 0 ? 'done' : 'part'
-    return { run, direction: plan.request.direction, miner: minerName(plan), state, startedAt: history.record.startedAt, counts: report.counts, ...(report.backup === undefined ? {} : { backup: report.backup }) }
+    return { run, direction: plan.request.direction, miner: minerName(plan), state, startedAt: history.record.startedAt, counts: readableCounts(report), ...(report.backup === undefined ? {} : { backup: report.backup }) }
   } catch (error) {
     if (error instanceof FerryError) return undefined
     throw error

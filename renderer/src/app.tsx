@@ -71,6 +71,7 @@ function Main() {
   const screen = useStore((s) => s.screen)
   const problem = useStore((s) => s.problem)
   const main = useFocus(screen)
+  useEffect(() => void (problem && main.current?.scrollTo?.(0, 0)), [problem, main])
   return (
     <main key={screen} ref={main} data-region data-testid={`screen-${screen}`} tabIndex={-1}>
       <Working />

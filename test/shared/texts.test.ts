@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { checkTable } from '../../shared/checks'
 import { errorTable } from '../../shared/errors'
 import { reasonTable } from '../../shared/reasons'
+import { inWindow } from '../../renderer/src/describe'
 import { words } from '../../renderer/src/words'
 
 const places = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1]!).sort()
@@ -15,6 +16,13 @@ describe.each(Object.entries(tables))('%s', (_name, table) => {
     for (const [, text] of [...en, ...zh]) expect(text.trim()).not.toBe('')
     expect(zh.flatMap(([, t]) => places(t)).sort()).toEqual(en.flatMap(([, t]) => places(t)).sort())
   })
+})
+
+it.each(['en', 'zh'] as const)('in the window no sentence names a flag of the command line (%s)', (locale) => {
+  // codes that only the command line can meet
+  const commandLine = ['BAD_USAGE', 'PLAN_UNREADABLE', 'NO_TERMINAL', 'NOT_CONFIRMED']
+  const named = Object.values(tables).flatMap((table) => Object.entries(table)).flatMap(([code, entry]) => flat((entry as Record<string, object>)[locale]!).map(([, text]) => [code, inWindow(text, locale)] as const))
+  expect(named.filter(([code, text]) => /(^|[\s（“])--[a-z]/.test(text) && !commandLine.includes(code))).toEqual([])
 })
 
 it('the window’s words have the same places in both languages', () => {

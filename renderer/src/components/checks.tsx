@@ -1,4 +1,4 @@
-import { describeCheck } from '../../../shared/checks'
+import { describeCheck } from '../describe'
 import type { Check } from '../../../shared/check'
 import type { Deadline } from '../../../shared/ipc'
 import { fill } from '../../../shared/text'

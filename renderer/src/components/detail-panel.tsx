@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 import type { Result, SectorRow } from '../../../shared/ipc'
-import { describeReason, reasonTable, type ReasonCode } from '../../../shared/reasons'
+import { reasonTable, type ReasonCode } from '../../../shared/reasons'
+import { describeReason } from '../describe'
 import { formatBytes } from '../../../shared/units'
 import { useStore } from '../store'
 import { useWords } from './parts'

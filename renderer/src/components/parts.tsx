@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react'
-import { describeError, errorTable, type ErrorCode } from '../../../shared/errors'
+import { errorTable, type ErrorCode } from '../../../shared/errors'
+import { describeError } from '../describe'
 import { fill, type Locale } from '../../../shared/text'
 import { localeOf, useStore, type Problem } from '../store'
 import { words, type Words } from '../words'
@@ -10,12 +11,12 @@ export function useWords(): { w: Words; locale: Locale } {
 }
 
 /** An error in three sentences: what happened, what is safe, what to do next. */
-export function ProblemNote({ problem }: { problem: Problem }) {
-  const { locale } = useWords()
+export function ProblemNote({ problem, sector }: { problem: Problem; sector?: number | undefined }) {
+  const { w, locale } = useWords()
   const text = problem.code in errorTable ? describeError({ code: problem.code as ErrorCode, params: problem.params }, locale) : { what: problem.code, safe: '', next: problem.detail ?? '' }
   return (
     <div role="alert" className="problem" data-testid="problem">
-      <strong>{text.what}</strong>
+      <strong>{sector !== undefined && `${w.sectorsWord} ${sector}: `}{text.what}</strong>
       <span>{text.safe}</span>
       <span>{text.next}</span>
       <code>{problem.code}{problem.detail ? ` · ${problem.detail}` : ''}</code>
@@ -57,6 +58,15 @@ export function Radios<T extends string | number>({ label, value, options, onCha
     </div>
   )
 }
+
+interface Counts {
+  readonly done: number
+  readonly skipped: number
+  readonly failed: number
+  readonly left: number
+  readonly waiting: number
+}
+export const countsText = (w: Words, { waiting, ...counts }: Counts): string => `${fill(w.counts, counts)}${waiting > 0 ? ` · ${fill(w.waiting, { n: waiting })}` : ''}`
 
 /** A list of numbers too long to show whole: the first of it, and the rest on request. */
 export function Long({ text }: { text: string }) {

@@ -30,7 +30,7 @@ export function Rail() {
       <ul aria-label={w.otherPlaces}>
         {places.map((place) => <li key={place}><button aria-current={state.screen === place ? 'page' : undefined} onClick={() => go(place)} data-testid={`go-${place}`}>{w[place]}</button></li>)}
         <li><button onClick={() => useStore.setState({ overlay: 'help' })} data-testid="open-help" title="F1">{w.help}</button></li>
-        <li><button onClick={() => useStore.setState({ overlay: 'palette' })} data-testid="open-palette" title="Ctrl+K">{w.commands}…</button></li>
+        <li><button onClick={() => useStore.setState({ overlay: 'palette' })} data-testid="open-palette" title="Ctrl+K">{w.openPalette}</button></li>
       </ul>
     </nav>
   )

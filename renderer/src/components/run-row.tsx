@@ -1,7 +1,6 @@
 import type { Result } from '../../../shared/ipc'
-import { fill } from '../../../shared/text'
 import { resumeRun, showReport } from '../actions'
-import { useWords } from './parts'
+import { countsText, useWords } from './parts'
 
 export type Run = Result<'runs:list'>['runs'][number]
 
@@ -14,7 +13,7 @@ export function RunRow({ run, onUndo }: { run: Run; onUndo?: (run: Run) => void 
     <li className="run-row" data-testid="run-row" data-state={run.state}>
       <span><strong>{run.miner}</strong> {run.direction === 'to-lotus' ? '→ lotus-miner' : '→ damocles'} <small>{run.startedAt && new Date(run.startedAt).toLocaleString(locale === 'zh' ? 'zh-CN' : 'en-GB')}</small></span>
       <span className={`badge ${run.state}`}>{names[run.state]}</span>
-      <span>{run.counts && fill(w.counts, run.counts)}</span>
+      <span>{run.counts && countsText(w, run.counts)}</span>
       <span className="actions">
         {open && <button className={run.state === 'unfinished' ? 'primary' : ''} onClick={() => void resumeRun(run.run)} data-testid="resume">{w.resume}</button>}
         <button onClick={() => void showReport(run.run)} data-testid="show-report">{w.showReport}</button>

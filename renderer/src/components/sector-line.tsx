@@ -1,5 +1,6 @@
 import type { SectorRow } from '../../../shared/ipc'
-import { describeReason, reasonTable, type ReasonCode } from '../../../shared/reasons'
+import { reasonTable, type ReasonCode } from '../../../shared/reasons'
+import { describeReason } from '../describe'
 import type { Locale } from '../../../shared/text'
 import { formatBytes } from '../../../shared/units'
 import type { Words } from '../words'

@@ -26,6 +26,7 @@ export function Backups() {
   return (
     <>
       <h1>{w.backups}</h1>
+      <p className="lead">{w.backupsText}</p>
       {result && <Card title={w.undoneTitle} testId="undone"><ul>{result.undone.map((u) => <li key={u}>✓ {w.undone}: <code>{u}</code></li>)}{result.kept.map((k) => <li key={k}>{w.keptThere}: <code>{k}</code></li>)}</ul></Card>}
       <Card title={w.history}>{runs.length === 0 ? <p className="empty">{w.noRuns}</p> : <ul>{runs.map((r) => <RunRow key={r.run} run={r} onUndo={setAsked} />)}</ul>}</Card>
       <Card title={w.kept} testId="kept">

@@ -10,13 +10,14 @@ export function Home() {
   const busy = useStore((s) => s.busy)
   useEffect(() => void loadRuns(), [])
   const unfinished = runs.filter((r) => r.state === 'unfinished')
+  const ended = runs.filter((r) => r.state !== 'unfinished')
   return (
     <>
       <h1>{w.homeTitle}</h1>
       <p className="lead">{w.homeText}</p>
       {unfinished.length > 0 && <Card title={w.unfinished} testId="unfinished"><p>{w.resumeText}</p><ul>{unfinished.map((r) => <RunRow key={r.run} run={r} />)}</ul></Card>}
       <div className="cards">
-        <Card title={w.directionTitle}><p>{w.directionText}</p><button className="primary" data-primary onClick={() => go('direction')} data-testid="begin">{w.startButton}</button></Card>
+        <Card title={w.directionTitle}><p>{w.directionText}</p><button className={unfinished.length > 0 ? '' : 'primary'} data-primary onClick={() => go('direction')} data-testid="begin">{w.startButton}</button></Card>
         <Card title={w.practiceCard}>
           <p>{w.practiceText}</p>
           <div className="actions left">
@@ -26,7 +27,7 @@ export function Home() {
         </Card>
         <Card title={w.readFirst}><p>{w.readFirstText}</p><button onClick={() => useStore.setState({ overlay: 'help' })}>{w.readButton}</button></Card>
       </div>
-      <Card title={w.recent}>{runs.length === 0 ? <p className="empty">{w.noRuns}</p> : <ul>{runs.slice(0, 5).map((r) => <RunRow key={r.run} run={r} />)}</ul>}</Card>
+      <Card title={w.recent}>{ended.length === 0 ? <p className="empty">{w.noRuns}</p> : <ul>{ended.slice(0, 5).map((r) => <RunRow key={r.run} run={r} />)}</ul>}</Card>
     </>
   )
 }

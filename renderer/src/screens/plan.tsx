@@ -1,7 +1,8 @@
 import { useState } from 'react'
 import type { PlanView } from '../../../shared/ipc'
 import { describeBatch, describeLoss, describeNeeds, describeNumber, describeStep, groupReasons } from '../../../shared/plan-words'
-import { describeReason, type ReasonCode } from '../../../shared/reasons'
+import type { ReasonCode } from '../../../shared/reasons'
+import { describeReason } from '../describe'
 import { formatRanges, toRanges } from '../../../shared/sector'
 import { fill } from '../../../shared/text'
 import { makePlan, startRun } from '../actions'
@@ -147,7 +148,7 @@ function Notes({ plan }: { plan: PlanView }) {
   return (
     <>
       {plan.notes.length > 0 && <Card title={w.notes} testId="plan-notes"><Reasons groups={plan.notes.map((n) => ({ ...n, ranges: formatRanges(toRanges(n.sectors)) }))} /></Card>}
-      {plan.losses.length > 0 && <Card title={w.losses} testId="plan-losses"><ul className="plain">{plan.losses.map((l) => <li key={l.field}>{describeLoss(l, locale)}</li>)}</ul></Card>}
+      {plan.losses.length > 0 && <Card title={w.losses} testId="plan-losses"><p className="dim">{w.lossesText}</p><ul className="plain">{plan.losses.map((l) => <li key={l.field}>{describeLoss(l, locale)}</li>)}</ul></Card>}
     </>
   )
 }

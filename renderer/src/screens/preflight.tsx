@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { describeCheck } from '../../../shared/checks'
+import { describeCheck } from '../describe'
 import type { Check } from '../../../shared/check'
 import { describeNeeds } from '../../../shared/plan-words'
 import { fill } from '../../../shared/text'

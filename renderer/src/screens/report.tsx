@@ -1,12 +1,12 @@
-import { describeCheck } from '../../../shared/checks'
 import { groupReasons } from '../../../shared/plan-words'
-import { describeReason, reasonTable, type ReasonCode } from '../../../shared/reasons'
-import { describeError, errorTable, type ErrorCode } from '../../../shared/errors'
-import type { Report } from '../../../shared/report'
+import { reasonTable, type ReasonCode } from '../../../shared/reasons'
+import { errorTable, type ErrorCode } from '../../../shared/errors'
+import { readableCounts, type Report } from '../../../shared/report'
 import { fill, type Locale } from '../../../shared/text'
 import { formatBytes, formatDuration } from '../../../shared/units'
 import { call } from '../api'
-import { Card, Long, ProblemNote, useWords } from '../components/parts'
+import { describeCheck, describeError, describeReason } from '../describe'
+import { Card, countsText, Long, ProblemNote, useWords } from '../components/parts'
 import { resumeRun } from '../actions'
 import { attempt, go, useStore } from '../store'
 
@@ -29,7 +29,7 @@ export function ReportScreen() {
       <h1>{w.report} <small>{report.miner} · {report.run}</small></h1>
       <p className={`state ${report.exit === 0 ? 'done' : 'failed'}`} data-testid="report-result">{report.exit === 0 ? '✓ ' : '! '}{verdict}</p>
       <Card>
-        <p data-testid="report-counts">{fill(w.counts, report.counts)}</p>
+        <p data-testid="report-counts">{countsText(w, readableCounts(report))}</p>
         <p>{w.copied} {formatBytes(report.bytes.copied)} · {w.verified} {formatBytes(report.bytes.verified)} ({report.readBack})</p>
         {report.nextNumber && <p data-testid="report-next">{w.nextNow}: {report.nextNumber.before} → <strong>{report.nextNumber.after}</strong></p>}
         {report.backup !== undefined && <p>{w.backup}: <code>{report.backup}</code></p>}
@@ -50,7 +50,7 @@ export function ReportScreen() {
 
 function Outcomes({ report, outcome, title }: { report: Report; outcome: 'failed' | 'left'; title: string }) {
   const { locale } = useWords()
-  const groups = groupReasons(report.sectors.filter((s) => s.outcome === outcome).map((s) => ({ number: s.number, reason: { code: s.code ?? 'UNEXPECTED', params: s.params } })))
+  const groups = groupReasons(report.sectors.filter((s) => s.outcome === outcome && s.code !== 'INTERRUPTED').map((s) => ({ number: s.number, reason: { code: s.code ?? 'UNEXPECTED', params: s.params } })))
   if (groups.length === 0) return null
   return (
     <Card title={title}>

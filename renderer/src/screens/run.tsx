@@ -8,7 +8,7 @@ import { call } from '../api'
 import { RateChart } from '../components/chart'
 import { DeadlineNote } from '../components/checks'
 import { Transfers } from '../components/drawer'
-import { Bar, Card, ProblemNote, useWords } from '../components/parts'
+import { Bar, Card, countsText, ProblemNote, useWords } from '../components/parts'
 import { isActive, useStore } from '../store'
 
 const limits = [null, 500, 200, 50, 10] as const
@@ -29,7 +29,7 @@ export function RunScreen() {
       <Card>
         {p.steps.map((s, i) => (
           <div key={i} className={`step-bar ${s.state}`}>
-            <span>{s.state === 'done' ? '✓ ' : s.state === 'failed' ? '✗ ' : ''}{w.stepNames[s.kind as keyof typeof w.stepNames] ?? s.kind}</span>
+            <span>{s.state === 'done' ? (s.kind === 'transfer-files' && p.sectors.failed > 0 ? '! ' : '✓ ') : s.state === 'failed' ? '✗ ' : ''}{w.stepNames[s.kind as keyof typeof w.stepNames] ?? s.kind}</span>
             <Bar fraction={s.fraction} label={w.stepNames[s.kind as keyof typeof w.stepNames] ?? s.kind} /><span className="num">{Math.round(s.fraction * 100)} %</span>
           </div>
         ))}
@@ -39,13 +39,13 @@ export function RunScreen() {
           <div><dt>{w.rate}</dt><dd>{p.rate > 0 ? `${formatBytes(p.rate)}/s` : '—'}</dd></div>
           <div><dt>{w.remaining}</dt><dd data-testid="run-eta">{active && p.eta ? <Eta eta={p.eta} /> : '—'}</dd></div>
           <div><dt>{w.elapsed}</dt><dd>{formatDuration(p.elapsedMs, locale)}</dd></div>
-          <div><dt>{w.sectorsWord}</dt><dd data-testid="run-counts">{fill(w.counts, p.sectors)} / {p.sectors.total}</dd></div>
+          <div><dt>{w.sectorsWord}</dt><dd data-testid="run-counts">{fill(w.ofSectors, { n: p.sectors.total })} {countsText(w, { ...p.sectors, waiting: p.sectors.total - p.sectors.done - p.sectors.skipped - p.sectors.failed })}</dd></div>
         </dl>
         <RateChart samples={samples} />
         {active && <NextDeadline />}
       </Card>
       {active ? <Controls state={p.state} /> : null}
-      {p.problems.length > 0 && <Card title={`${w.problems} (${p.problems.length})`} testId="needs-you"><p>{w.needsYouText}</p>{p.problems.map((problem, i) => <ProblemNote key={i} problem={problem} />)}</Card>}
+      {p.problems.length > 0 && <Card title={`${w.problems} (${p.problems.length})`} testId="needs-you"><p>{w.needsYouText}</p>{p.problems.map((problem, i) => <ProblemNote key={i} problem={problem} sector={problem.sector} />)}</Card>}
       {p.files.length > 0 && <Card title={w.currentFiles}><Transfers /></Card>}
       {!active && (
         <div className="actions">
