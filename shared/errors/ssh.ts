@@ -77,6 +77,11 @@ export const sshErrors = {
     en: { what: '{host} has no usable shell: {problem}.', safe: 'No command was run there.', next: 'Use an account whose /bin/sh works, or one that offers SFTP.' },
     zh: { what: '{host} 上没有可用的 shell：{problem}。', safe: '没有在其上运行任何命令。', next: '请使用 /bin/sh 可用的账号，或提供 SFTP 的账号。' },
   },
+  HOST_CROWDED: {
+    exit: 1,
+    en: { what: '{host} allows no further channel.', safe: 'Nothing was overwritten and the source is untouched.', next: 'Raise MaxSessions and MaxStartups in its sshd_config, or close other connections, then resume.' },
+    zh: { what: '{host} 不再允许新的会话通道。', safe: '没有覆盖任何文件，源文件未受影响。', next: '请提高该主机 sshd_config 中的 MaxSessions 和 MaxStartups，或关闭其他连接，然后继续。' },
+  },
   HOST_ANSWER_STRANGE: {
     exit: 1,
     en: { what: '{host} gave an answer that makes no sense: {problem}.', safe: 'The answer was not used; nothing was changed because of it.', next: 'Check the host. If it goes on, do not use it.' },

@@ -84,13 +84,14 @@ export const smallCopyScript = (job: CopyJob): string => `say() { printf '%s\\n'
 
 /**
  * Starts a big copy as a job of its own, which goes on when the connection is lost, or finds the one that is running or has ended. Its notes
- * are in the file that `blockListOf` names; a part is continued only up to where it was flushed, and only of the same source.
+ * are in the file that `blockListOf` names; one that is just being started is waited for; a part is continued only up to where it was flushed, and only of the same source.
  */
 export function startCopyScript(job: CopyJob): string {
   const list = q(blockListOf(job.part))
   const work = `L=${list}; from=$1\nsay() { printf '%s\\n' "$*" >> "$L"; }\nsay "pid $$ $(cut -d' ' -f22 /proc/$$/stat)"\n${copyScript(job, true)}`
   return `
 F=${q(job.from)}; P=${q(job.part)}; L=${list}; from=0
+n=0; while [ $n -lt 5 ] && tail -n 1 "$L" 2>/dev/null | grep -Eq '^(from |ferry-copy)'; do sleep 1; n=$((n+1)); done
 head="ferry-copy 1 ${job.verify ? 'sha256' : 'none'} $(stat -c '${identity}' "$F")"
 if [ -f "$L" ] && [ ! -L "$L" ] && [ "$(head -n 1 "$L")" = "$head" ] && [ -f "$P" ] && [ ! -L "$P" ]; then
   set -- $(sed -n 's/^pid //p' "$L" | tail -n 1)

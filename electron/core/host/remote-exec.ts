@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream'
+import { FerryError } from '../../../shared/errors'
 import { shellQuote } from './ssh-quote'
 
 /** A command under way on another machine. `ended` resolves once; `code` undefined: a signal or a lost connection ended it. */
@@ -12,6 +13,17 @@ export interface RemoteProcess {
 
 /** Starts a command line in whatever shell the account has. @throws SSH_LOST, or whatever the connection says */
 export type Exec = (command: string) => Promise<RemoteProcess>
+
+/** Waits for something of a host, but not for ever. @throws HOST_SILENT */
+export async function within<T>(waiting: Promise<T>, ms: number, label: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => (timer = setTimeout(() => reject(new FerryError('HOST_SILENT', { host: label, seconds: Math.ceil(ms / 1000) })), ms)))
+  try {
+    return await Promise.race([waiting, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
 
 /** One argument in a script of ours. @throws SSH_NUL_IN_ARGUMENT */
 export const quoted = (argument: string): string => shellQuote(argument).toString('utf8')

@@ -1,8 +1,7 @@
 import type { FileEntryWithStats, SFTPWrapper, Stats } from 'ssh2'
 import { FerryError, type ErrorCode } from '../../../shared/errors'
+import { usualLimits } from './ssh-limits'
 
-/** Longest wait for one answer, ms; a host behind a link that is alive answers a single request long before. */
-const deadlineMs = 60_000
 /** More names than any folder of a store has. */
 const mostNames = 2_000_000
 const statusCodes: Readonly<Record<number, ErrorCode>> = { 2: 'NOT_FOUND', 3: 'NO_RIGHT', 6: 'SSH_LOST', 7: 'SSH_LOST', 8: 'NOT_SUPPORTED' }
@@ -16,7 +15,7 @@ export type Extended = SFTPWrapper & {
 }
 
 /** One SFTP session with promises, deadlines and coded errors. @throws SSH_LOST, HOST_SILENT and what the file system says */
-export function createSftpCalls(sftp: Extended, label: string) {
+export function createSftpCalls(sftp: Extended, label: string, answerMs: number = usualLimits.answerMs) {
   const sftpError = (error: unknown, path: string): FerryError => {
     if (error instanceof FerryError) return error
     const { code, message } = error as { code?: unknown; message: string }
@@ -28,8 +27,8 @@ export function createSftpCalls(sftp: Extended, label: string) {
     new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         sftp.end()
-        reject(new FerryError('HOST_SILENT', { host: label, seconds: deadlineMs / 1000 }))
-      }, deadlineMs)
+        reject(new FerryError('HOST_SILENT', { host: label, seconds: answerMs / 1000 }))
+      }, answerMs)
       const settle = (work: () => void): void => {
         clearTimeout(timer)
         work()

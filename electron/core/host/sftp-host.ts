@@ -5,7 +5,7 @@ import type { FileStat, Host } from './host'
 import { relayCopy } from './relay-copy'
 import type { SftpCalls } from './sftp-calls'
 import { readPipelined, writePipelined } from './sftp-stream'
-import { settle } from './settle'
+import { isLost, settle } from './settle'
 import { byteOrder } from './shell-parse'
 
 const kinds: Readonly<Record<number, FileStat['kind']>> = { 0x8: 'file', 0x4: 'directory', 0xa: 'link' }
@@ -21,8 +21,10 @@ export function createSftpHost(connect: () => Promise<SftpCalls>, label: string)
   const ask = <T>(work: (calls: SftpCalls) => Promise<T>, isDone?: () => Promise<boolean>): Promise<T> => settle(async () => work(await connect()), isDone)
   const has = (path: string): Promise<boolean> => stat(path).then(() => true, (error: unknown) => (code(error) === 'NOT_FOUND' ? false : Promise.reject(error)))
 
+  const strange = (problem: string): FerryError => new FerryError('HOST_ANSWER_STRANGE', { host: label, problem })
   const statOf = (s: Stats): FileStat => {
-    if (!Number.isSafeInteger(s.size) || s.size < 0) throw new FerryError('HOST_ANSWER_STRANGE', { host: label, problem: `a size of ${s.size}` })
+    if (!Number.isSafeInteger(s.size) || s.size < 0) throw strange(`a size of ${s.size}`)
+    if (![s.mode, s.mtime, s.uid, s.gid].every((n) => Number.isSafeInteger(n) && n >= 0)) throw strange('a file without rights, time or owner')
     const time = BigInt(Math.trunc(s.mtime)) * 1_000_000_000n
     return { kind: kindOf(s.mode), size: s.size, mtimeNs: time, ctimeNs: time, device: 0n, inode: 0n, links: 1, mode: s.mode & 0o7777, uid: s.uid, gid: s.gid, allocated: s.size }
   }
@@ -73,6 +75,7 @@ export function createSftpHost(connect: () => Promise<SftpCalls>, label: string)
     stat,
     async realPath(path) {
       const real = await ask((c) => c.realPath(path))
+      if (!/^\/[^\0]*$/.test(real)) throw strange(`the path ${JSON.stringify(real.slice(0, 80))}`)
       // realpath of OpenSSH is content with a last name that is not there
       await ask((c) => c.stat(real))
       return real
@@ -98,24 +101,38 @@ export function createSftpHost(connect: () => Promise<SftpCalls>, label: string)
     },
     read,
     async writeFile(path, bytes, { replace = false, mode = 0o644 } = {}) {
-      const staged = `${path}.${randomBytes(4).toString('hex')}.sector-ferry`
-      await withFile(staged, 'wx', async (calls, handle) => {
-        await writePipelined(calls, staged, handle, (async function* () { yield bytes })(), 0)
-        await flush(calls, staged, handle)
-      })
-      const calls = await connect()
-      try {
-        await calls.setstat(staged, { mode })
-        if (replace) await calls.rename(staged, path)
-        else {
-          await requireFree(path)
-          await calls.link(staged, path).catch((error: unknown) => explain(error, path, [['EXISTS', () => has(path)]]))
-          await calls.unlink(staged)
+      const tried: string[] = []
+      const attempt = async (): Promise<void> => {
+        const calls = await connect()
+        // of attempts whose end was not seen
+        for (const old of tried.splice(0)) await calls.unlink(old).catch(() => undefined)
+        const staged = `${path}.${randomBytes(4).toString('hex')}.sector-ferry`
+        tried.push(staged)
+        try {
+          await withFile(staged, 'wx', async (c, handle) => {
+            await writePipelined(c, staged, handle, (async function* () { yield bytes })(), 0)
+            await flush(c, staged, handle)
+          })
+          await calls.setstat(staged, { mode })
+          if (replace) await calls.rename(staged, path)
+          else {
+            await requireFree(path)
+            await calls.link(staged, path).catch((error: unknown) => explain(error, path, [['EXISTS', () => has(path)]]))
+            await calls.unlink(staged)
+          }
+        } catch (error) {
+          if (!isLost(error)) await calls.unlink(staged).catch(() => undefined)
+          throw error
         }
-      } catch (error) {
-        await calls.unlink(staged).catch(() => undefined)
-        throw error
       }
+      const isDone = async (): Promise<boolean> => {
+        const there = await host.readFile(path, bytes.length).catch((error: unknown) => (isLost(error) ? Promise.reject(error) : undefined))
+        if (!there || !Buffer.from(bytes).equals(there)) return false
+        const calls = await connect()
+        for (const old of tried.splice(0)) await calls.unlink(old).catch(() => undefined)
+        return true
+      }
+      await settle(attempt, isDone)
     },
     async writeFrom(path, chunks, start) {
       await withFile(path, start === 0 ? 'wx' : 'r+', async (calls, handle) => {
@@ -172,18 +189,24 @@ export function createSftpHost(connect: () => Promise<SftpCalls>, label: string)
     async space(path) {
       const info = await ask((c) => c.statvfs(path))
       const [size, total, free, files, inodes] = ['f_frsize', 'f_blocks', 'f_bavail', 'f_files', 'f_favail'].map((k) => Number(info[k]))
+      if (![free! * size!, total! * size!, files!, inodes!].every((n) => Number.isSafeInteger(n) && n >= 0)) throw strange('space')
       return { freeBytes: free! * size!, totalBytes: total! * size!, ...(files! > 0 ? { freeInodes: inodes! } : {}) }
     },
     async hash(path, options) {
       if (options.signal.aborted) throw new FerryError('ABORTED')
-      if ((await stat(path)).kind !== 'file') throw new FerryError('NOT_A_FILE', { path })
+      const { kind, size } = await stat(path)
+      if (kind !== 'file') throw new FerryError('NOT_A_FILE', { path })
       return ask(async () => {
         const sum = createHash('sha256')
+        let bytes = 0
         for await (const chunk of read(path)) {
           if (options.signal.aborted) throw new FerryError('ABORTED')
+          bytes += chunk.length
+          if (bytes > size) break
           sum.update(chunk)
           options.onBytes?.(chunk.length)
         }
+        if (bytes !== size) throw new FerryError('SOURCE_CHANGED', { path })
         return { sha256: sum.digest('hex'), readBack: 'cache' as const }
       })
     },

@@ -4,12 +4,14 @@ import { blockListOf } from './block-list'
 import { hashFunctions, smallCopyScript, startCopyScript, type CopyJob } from './copy-job'
 import type { CopyOptions, CopyResult, FileStat, Host } from './host'
 import { hostError } from './host-error'
-import { encodeScript, runOnce, type Exec } from './remote-exec'
+import { encodeScript, runOnce, within, type Exec } from './remote-exec'
 import { settle } from './settle'
 import { requireDone, shellError } from './shell-errors'
 import type { ShellAnswer } from './shell-session'
 import { q, type ShellTools } from './shell-tools'
 
+/** Most that a command which hashes may say at once, bytes. */
+const talkLimit = 64 * 1024
 /** Files up to this many bytes are done by one script; larger ones tell how far they are. */
 const smallFile = 8 * 1024 ** 2
 const pollMs = 250
@@ -23,6 +25,8 @@ interface Where {
   readonly read: Host['read']
   readonly stat: (path: string) => Promise<FileStat>
   readonly hasher: string | undefined
+  /** Longest silence of a command, ms. */
+  readonly silentMs: number
 }
 
 /** `hash` and `copyWithin` of a machine behind a shell. */
@@ -158,7 +162,7 @@ async function conclude(where: Where, job: CopyJob, state: JobState, options: Co
 /** Ends a job and waits until it is gone; part and notes stay for the next attempt. */
 async function stop(where: Where, part: string): Promise<void> {
   const list = q(blockListOf(part))
-  await where.run(`set -- $(sed -n 's/^pid //p' ${list} 2>/dev/null | tail -n 1); [ -n "$1" ] || exit 0; kill -CONT -- -$1 2>/dev/null; kill -TERM -- -$1 2>/dev/null || kill -TERM $1 2>/dev/null; n=0; while [ $n -lt 50 ] && kill -0 $1 2>/dev/null; do sleep 0.1 2>/dev/null || sleep 1; n=$((n+1)); done`).catch(() => undefined)
+  await where.run(`set -- $(sed -n 's/^pid //p' ${list} 2>/dev/null | tail -n 1); [ -n "$1" ] && [ "$(cut -d' ' -f22 /proc/$1/stat 2>/dev/null)" = "$2" ] || exit 0; kill -CONT -- -$1 2>/dev/null; kill -TERM -- -$1 2>/dev/null || kill -TERM $1 2>/dev/null; n=0; while [ $n -lt 50 ] && kill -0 $1 2>/dev/null; do sleep 0.1 2>/dev/null || sleep 1; n=$((n+1)); done`).catch(() => undefined)
 }
 
 interface Pace {
@@ -203,31 +207,44 @@ async function hashOverWire(where: Where, path: string, options: { signal: Abort
 /** Hashes a big file in a channel of its own, which tells how far it is on its error output. */
 async function hashInChannel(where: Where, path: string, size: number, options: Parameters<Host['hash']>[1]): Promise<{ sha256: string; readBack: 'disk' | 'cache' }> {
   const process = await where.exec(runOnce)
-  const out: Buffer[] = []
+  let out = ''
   let notes = ''
   let told = 0
-  process.stdout.on('data', (chunk: Buffer) => out.push(chunk))
+  let heard = (): void => undefined
+  const take = (): void => {
+    if (out.length + notes.length > talkLimit) process.kill()
+    heard()
+  }
+  process.stdout.on('data', (chunk: Buffer) => {
+    if (out.length <= talkLimit) out += chunk.toString('latin1')
+    take()
+  })
   process.stderr.on('data', (chunk: Buffer) => {
-    notes += chunk.toString('utf8')
+    if (notes.length <= talkLimit) notes += chunk.toString('utf8')
     for (let end = notes.indexOf('\n'); end >= 0 && /^at \d+\n/.test(notes); end = notes.indexOf('\n')) {
       const at = Math.min(size, Number(notes.slice(3, end)))
       notes = notes.slice(end + 1)
       if (at > told) options.onBytes?.(at - told)
       told = Math.max(told, at)
     }
+    take()
   })
   const abort = (): void => process.kill()
   options.signal.addEventListener('abort', abort)
   try {
     process.stdin.end(`${encodeScript(`${hashFunctions(where.tools)}; hashfile ${q(path)} ${options.fromDisk ? 'disk' : 'cache'} tell`)}\n`)
-    const { code } = await process.ended
+    let end: { code: number | undefined } | undefined
+    while (!end) end = await within(Promise.race([process.ended, new Promise<undefined>((resolve) => (heard = () => resolve(undefined)))]), where.silentMs, where.label)
+    const { code } = end
     refuseAborted(options.signal)
+    if (out.length + notes.length > talkLimit) throw new FerryError('HOST_ANSWER_STRANGE', { host: where.label, problem: `more than ${talkLimit} bytes` })
     if (code === undefined) throw new FerryError('SSH_LOST', { host: where.label })
-    if (code !== 0) throw shellError({ output: Buffer.from(notes + Buffer.concat(out).toString('utf8')), status: code }, path)
-    const [sha256, readBack] = parseHash(Buffer.concat(out).toString('latin1'), where.label)
+    if (code !== 0) throw shellError({ output: Buffer.from(notes + out), status: code }, path)
+    const [sha256, readBack] = parseHash(out, where.label)
     if (size > told) options.onBytes?.(size - told)
     return { sha256, readBack }
   } finally {
     options.signal.removeEventListener('abort', abort)
+    process.kill()
   }
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { FerryError } from '../../../shared/errors'
 import type { FileStat, Host } from './host'
 import { byteOrder, kindOfLetter, parseStat, statFormat } from './shell-parse'
-import { encodeBytes, encodeScript, runOnce, type Exec } from './remote-exec'
+import { encodeBytes, encodeScript, runOnce, within, type Exec } from './remote-exec'
 import { createShellCopy } from './shell-copy'
 import { createShellLocks } from './shell-locks'
 import { requireDone, shellError } from './shell-errors'
@@ -11,9 +11,13 @@ import type { ShellAnswer } from './shell-session'
 import { settle } from './settle'
 import { sharedSync } from './shared-sync'
 import { probeTools, q, type ShellTools } from './shell-tools'
+import { usualLimits, type SshLimits } from './ssh-limits'
 
 /** Files up to so many bytes are written by the text of a script; larger ones need a channel of their own. */
 const inlineLimit = 16 * 1024
+/** Longest list of names, and most that a command without results may say, bytes. */
+const listLimit = 512 * 1024 ** 2
+const talkLimit = 1024 ** 2
 
 export interface ShellHost extends Host {
   readonly tools: ShellTools
@@ -34,12 +38,12 @@ const parentOf = (path: string): string => path.slice(0, path.lastIndexOf('/')) 
  * A machine behind a shell: everything is done there by its own commands, and only answers come over the wire. Copies and hashes of
  * big files are jobs that outlive the connection. After a lost connection reads are asked again, and changes are looked at first.
  */
-export async function createShellHost(exec: Exec, label: string, extras: ShellExtras = {}): Promise<ShellHost> {
-  const pool = new ShellPool(exec, label)
+export async function createShellHost(exec: Exec, label: string, extras: ShellExtras = {}, { answerMs, silentMs }: Pick<SshLimits, 'answerMs' | 'silentMs'> = usualLimits): Promise<ShellHost> {
+  const pool = new ShellPool(exec, label, { answerMs, silentMs })
   const run = (script: string, limits?: Parameters<ShellPool['run']>[1]): Promise<ShellAnswer> => pool.run(script, limits)
   const tools = await probeTools(run, label)
   if (!tools.stat) throw new FerryError('HOST_LACKS', { host: label, what: 'the command stat' })
-  const ask = (script: string, path: string): Promise<Buffer> => settle(async () => requireDone(await run(script), path))
+  const ask = (script: string, path: string, limits?: Parameters<ShellPool['run']>[1]): Promise<Buffer> => settle(async () => requireDone(await run(script, limits), path))
   const change = async (script: string, path: string, isDone: () => Promise<boolean>): Promise<void> => {
     await settle(async () => requireDone(await run(script), path), isDone)
   }
@@ -54,12 +58,14 @@ export async function createShellHost(exec: Exec, label: string, extras: ShellEx
     process.stderr.on('data', (chunk: Buffer) => (heard = (heard + chunk.toString('utf8')).slice(-2000)))
     process.stdin.end(`${encodeScript(`if [ -d ${q(path)} ]; then echo 'Is a directory' >&2; exit 1; fi; exec tail -c +${start + 1} ${q(path)}`)}\n`)
     try {
-      for await (const chunk of process.stdout) yield chunk as Buffer
-      const { code } = await process.ended
+      const chunks = process.stdout[Symbol.asyncIterator]() as AsyncIterator<Buffer>
+      for (let next = await within(chunks.next(), silentMs, label); !next.done; next = await within(chunks.next(), silentMs, label)) yield next.value
+      const { code } = await within(process.ended, silentMs, label)
       if (code === undefined) throw new FerryError('SSH_LOST', { host: label })
       if (code !== 0) throw shellError({ output: Buffer.from(heard), status: code }, path)
     } finally {
       process.kill()
+      process.stdout.destroy()
     }
   }
 
@@ -67,16 +73,23 @@ export async function createShellHost(exec: Exec, label: string, extras: ShellEx
   async function feed(script: string, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<ShellAnswer> {
     const process = await exec(runOnce)
     const heard: Buffer[] = []
-    for (const stream of [process.stdout, process.stderr]) stream.on('data', (chunk: Buffer) => heard.push(chunk))
+    let size = 0
+    const take = (chunk: Buffer): void => {
+      size += chunk.length
+      if (size > talkLimit) process.kill()
+      else heard.push(chunk)
+    }
+    for (const stream of [process.stdout, process.stderr]) stream.on('data', take)
     process.stdin.on('error', () => undefined)
     process.stdin.write(`${encodeScript(script)}\n`)
     try {
       for await (const chunk of chunks) {
-        if (!process.stdin.write(chunk)) await Promise.race([new Promise((resolve) => process.stdin.once('drain', resolve)), process.ended])
+        if (!process.stdin.write(chunk)) await within(Promise.race([new Promise((resolve) => process.stdin.once('drain', resolve)), process.ended]), silentMs, label)
         if (!process.stdin.writable) break
       }
       process.stdin.end()
-      const { code } = await process.ended
+      const { code } = await within(process.ended, silentMs, label)
+      if (size > talkLimit) throw new FerryError('HOST_ANSWER_STRANGE', { host: label, problem: `more than ${talkLimit} bytes` })
       if (code === undefined) throw new FerryError('SSH_LOST', { host: label })
       return { output: Buffer.concat(heard), status: code }
     } catch (error) {
@@ -86,19 +99,29 @@ export async function createShellHost(exec: Exec, label: string, extras: ShellEx
   }
 
   async function writeFile(path: string, bytes: Uint8Array, { replace = false, mode = 0o644 }: { replace?: boolean; mode?: number } = {}): Promise<void> {
-    const staged = `${path}.${randomBytes(4).toString('hex')}.sector-ferry`
-    const fill = bytes.length <= inlineLimit ? `printf %b '${encodeBytes(bytes)}'` : 'cat'
-    const publish = replace
-      ? `mv -fT ${q(staged)} ${q(path)}`
-      : `{ ${taken(path)}; e=$(ln -T ${q(staged)} ${q(path)} 2>&1) && rm ${q(staged)} || case $e in *'not permitted'*|*'not supported'*|*'not implemented'*) mv -nT ${q(staged)} ${q(path)} ;; *) echo "$e"; exit 1;; esac; }`
-    const script = [
-      `trap 'rm -f ${q(staged).replaceAll("'", `'"'"'`)}' EXIT`, 'umask 077',
-      `( set -C; ${fill} > ${q(staged)} ) || exit 1`,
-      `[ "$(stat -c %s ${q(staged)})" = ${bytes.length} ] || { echo 'No space left on device'; exit 1; }`,
-      `chmod ${mode.toString(8)} ${q(staged)} || exit 1`, `${syncWords(staged)} || exit 1`, `${publish} || exit 1`, 'trap - EXIT', syncWords(parentOf(path)),
-    ].join('\n')
+    // an attempt that was given up may still be at work: without its staged file it cannot publish what has become old
+    const tried: string[] = []
+    const scriptFor = (staged: string): string => {
+      const fill = bytes.length <= inlineLimit ? `printf %b '${encodeBytes(bytes)}'` : 'cat'
+      const publish = replace
+        ? `mv -fT ${q(staged)} ${q(path)}`
+        : `{ ${taken(path)}; e=$(ln -T ${q(staged)} ${q(path)} 2>&1) && rm ${q(staged)} || case $e in *'not permitted'*|*'not supported'*|*'not implemented'*) mv -nT ${q(staged)} ${q(path)} ;; *) echo "$e"; exit 1;; esac; }`
+      return [
+        ...tried.map((old) => `rm -f ${q(old)}`),
+        `trap 'rm -f ${q(staged).replaceAll("'", `'"'"'`)}' EXIT`, 'umask 077',
+        `( set -C; ${fill} > ${q(staged)} ) || exit 1`,
+        `[ "$(stat -c %s ${q(staged)})" = ${bytes.length} ] || { echo 'No space left on device'; exit 1; }`,
+        `chmod ${mode.toString(8)} ${q(staged)} || exit 1`, `${syncWords(staged)} || exit 1`, `${publish} || exit 1`, 'trap - EXIT', syncWords(parentOf(path)),
+      ].join('\n')
+    }
+    const attempt = async (): Promise<void> => {
+      const staged = `${path}.${randomBytes(4).toString('hex')}.sector-ferry`
+      const script = scriptFor(staged)
+      tried.push(staged)
+      requireDone(await (bytes.length <= inlineLimit ? run(script) : feed(script, [bytes])), path)
+    }
     const isDone = async (): Promise<boolean> => (await has(path)) && Buffer.from(bytes).equals(await host.readFile(path, bytes.length).catch(() => Buffer.alloc(0))) && (await stat(path)).size === bytes.length
-    await settle(async () => requireDone(await (bytes.length <= inlineLimit ? run(script) : feed(script, [bytes])), path), isDone)
+    await settle(attempt, isDone)
   }
 
   async function rename(from: string, to: string): Promise<void> {
@@ -129,7 +152,7 @@ export async function createShellHost(exec: Exec, label: string, extras: ShellEx
       const each = tools.printf
         ? `find -H ${q(path)} -mindepth 1 -maxdepth 1 -printf '%y%f\\0'`
         : `cd ${q(path)} || exit 1; for f in * .[!.]* ..?*; do if [ -L "$f" ]; then k=l; elif [ -f "$f" ]; then k=f; elif [ -d "$f" ]; then k=d; elif [ -e "$f" ]; then k=o; else continue; fi; printf '%s%s\\0' $k "$f"; done`
-      const output = await ask(`if [ -d ${q(path)} ]; then ${each}; elif [ -e ${q(path)} ]; then echo 'Not a directory'; exit 1; else stat ${q(path)} >/dev/null || exit 1; fi`, path)
+      const output = await ask(`if [ -d ${q(path)} ]; then ${each}; elif [ -e ${q(path)} ]; then echo 'Not a directory'; exit 1; else stat ${q(path)} >/dev/null || exit 1; fi`, path, { maxBytes: listLimit })
       const names = output.toString('utf8').split('\0').slice(0, -1)
       for (const name of names) if (name.length < 2 || name.includes('/') || name.slice(1) === '..') throw new FerryError('HOST_ANSWER_STRANGE', { host: label, problem: JSON.stringify(name.slice(0, 80)) })
       return names.map((n) => ({ name: n.slice(1), kind: kindOfLetter(n[0]!) })).sort((a, b) => byteOrder(a.name, b.name))
@@ -151,7 +174,8 @@ export async function createShellHost(exec: Exec, label: string, extras: ShellEx
           yield chunk
         }
       }
-      requireDone(await feed(`exec 2>&1; ${open}; cat >> ${q(path)} || exit 1; ${syncWords(path)}`, counted()), path)
+      // each byte goes to its own place, so that what an earlier attempt still has on the way does no harm
+      requireDone(await feed(`exec 2>&1; ${open}; { dd if=/dev/null bs=1 seek=${start} count=0 conv=notrunc 2>/dev/null && cat; } 1<>${q(path)} || exit 1; ${syncWords(path)}`, counted()), path)
       const { size } = await stat(path)
       if (size !== start + sent) throw new FerryError('WRITE_FAILED', { path, problem: `${size} bytes instead of ${start + sent}` })
     },
@@ -173,7 +197,7 @@ export async function createShellHost(exec: Exec, label: string, extras: ShellEx
       const [available, blocks, size, files, free] = numbers as [number, number, number, number, number]
       return { freeBytes: available * size, totalBytes: blocks * size, ...(files > 0 ? { freeInodes: free } : {}) }
     },
-    ...createShellCopy({ exec, run, tools, label, read, stat, hasher: tools.sha256 }),
+    ...createShellCopy({ exec, run, tools, label, read, stat, hasher: tools.sha256, silentMs }),
     ...createShellLocks({ exec, label, tools, host: () => host }),
     changeOwner: async (folder, { uid, gid, mode }) => void (await ask(`[ "$(stat -c %u:%g ${q(folder)})" = ${uid}:${gid} ] || chown -R ${uid}:${gid} ${q(folder)} || exit 1; chmod ${mode.toString(8)} ${q(folder)}`, folder)),
     close: async () => pool.close(),

@@ -42,7 +42,7 @@ export function createShellLocks({ exec, label, tools, host }: Where): Pick<Host
     locksOn: (path) => findLocks(host(), path),
     async holdLocks(wanted) {
       if (tools.locker === undefined) throw new FerryError('LOCKS_UNPROVABLE', { repo: wanted[0]?.path ?? '', problem: `perl or python3 is needed on ${label}` })
-      const isThere = (path: string): Promise<boolean> => host().stat(path).then(() => true, () => false)
+      const isThere = (path: string): Promise<boolean> => host().stat(path).then(() => true, (error: unknown) => (error instanceof FerryError && error.code === 'NOT_FOUND' ? false : Promise.reject(error)))
       const made: string[] = []
       for (const { path, kind } of wanted) {
         if (await isThere(path)) continue

@@ -1,4 +1,5 @@
 import type { Exec } from './remote-exec'
+import type { SshLimits } from './ssh-limits'
 import { ShellSession, type ShellAnswer, type ShellLimits } from './shell-session'
 
 /**
@@ -14,13 +15,14 @@ export class ShellPool {
   constructor(
     private readonly exec: Exec,
     private readonly label: string,
-    private limit = 3,
+    private readonly limits: Pick<SshLimits, 'answerMs' | 'silentMs'>,
+    private most = 3,
   ) {}
 
   async run(script: string, limits?: Partial<ShellLimits>): Promise<ShellAnswer> {
     const session = await this.#take()
     try {
-      return await session.run(script, limits)
+      return await session.run(script, { silentMs: this.limits.silentMs, ...limits })
     } finally {
       if (session.usable && !this.#closed) this.#idle.push(session)
       else this.#drop(session)
@@ -50,14 +52,14 @@ export class ShellPool {
       const session = this.#idle.pop()
       if (session?.usable) return session
       if (session) this.#drop(session)
-      else if (this.#open < this.limit) {
+      else if (this.#open < this.most) {
         this.#open++
         try {
-          return await ShellSession.open(this.exec, this.label)
+          return await ShellSession.open(this.exec, this.label, { silentMs: this.limits.answerMs })
         } catch (error) {
           this.#open--
           if (this.#open === 0) throw error
-          this.limit = this.#open
+          this.most = this.#open
         }
       } else await new Promise<void>((resolve) => this.#queue.push(resolve))
     }

@@ -15,7 +15,7 @@ export interface ShellLimits {
   readonly maxBytes: number
 }
 
-const defaults: ShellLimits = { silentMs: 300_000, maxBytes: 512 * 1024 ** 2 }
+const defaults: ShellLimits = { silentMs: 300_000, maxBytes: 4 * 1024 ** 2 }
 const greetingLimit = 1024 ** 2
 
 /**
@@ -43,7 +43,7 @@ export class ShellSession {
   }
 
   /** `command` becomes a shell loop (remote-exec.ts), perhaps after reading `preface`. @throws HOST_SHELL_STRANGE */
-  static async open(exec: Exec, label: string, { command = shellLoop, preface = '', silentMs = 30_000 } = {}): Promise<ShellSession> {
+  static async open(exec: Exec, label: string, { command = shellLoop, preface = '', silentMs = 60_000 } = {}): Promise<ShellSession> {
     const session = new ShellSession(await exec(command), label, preface)
     const strange = (problem: string, cause?: unknown): FerryError => new FerryError('HOST_SHELL_STRANGE', { host: label, problem }, { cause })
     const { output, status } = await session.run('printf ready', { silentMs, maxBytes: greetingLimit }).catch((error: unknown) => {
@@ -110,9 +110,16 @@ export class ShellSession {
     this.#chunks.push(chunk)
     this.#size += chunk.length
     if (this.#size > this.#waiting.maxBytes + 64) return this.#fail(new FerryError('HOST_ANSWER_STRANGE', { host: this.#label, problem: `more than ${this.#waiting.maxBytes} bytes` }))
-    this.#tail = Buffer.concat([this.#tail, chunk]).subarray(-64)
-    const end = new RegExp(`\\n${this.#token} (\\d{1,3})\\n$`).exec(this.#tail.toString('latin1'))
-    if (!end) return
+    const latest = Buffer.concat([this.#tail, chunk])
+    this.#tail = latest.subarray(-64)
+    const at = latest.indexOf(`\n${this.#token} `, 0, 'latin1')
+    if (at < 0) return
+    const rest = latest.subarray(at, at + 64).toString('latin1')
+    const end = /^\n[0-9a-f]{32} (\d{1,3})\n$/.exec(rest)
+    if (!end) {
+      if (!/^\n[0-9a-f]{32} \d{0,3}$/.test(rest)) this.#fail(new FerryError('HOST_ANSWER_STRANGE', { host: this.#label, problem: 'output behind the end of an answer' }))
+      return
+    }
     const all = Buffer.concat(this.#chunks)
     this.#chunks = []
     this.#size = 0

@@ -11,6 +11,8 @@ export interface SshQuestions {
   secret(ask: { readonly kind: 'passphrase' | 'password' | 'answer'; readonly host: string; readonly user: string; readonly prompt: string; readonly keyFile?: string }): Promise<string | undefined>
 }
 
+/** Rounds of questions in one login; a host that goes on asking is not answered. */
+const mostRounds = 8
 /** Servers end the login after six failures as a rule, some after three. */
 const mostAgentKeys = 3
 const usualKeys = ['id_ed25519', 'id_ecdsa', 'id_rsa'].map((name) => join(homedir(), '.ssh', name))
@@ -19,10 +21,11 @@ export type Attempt = { readonly type: AuthenticationType; prepare(): Promise<An
 
 /**
  * The login of one host: its key file, keys of the agent, the usual key files, then what is asked of the person, each only where the host
- * takes it and once. @throws SSH_KEY_UNREADABLE
+ * takes it and once; `giveUp` is called when the person cancels in the middle of one. @throws SSH_KEY_UNREADABLE
  */
-export function loginAttempts(target: { host: string; user: string; keyFile?: string | undefined }, questions: SshQuestions, pause: <T>(asking: Promise<T>) => Promise<T>): Attempt[] {
+export function loginAttempts(target: { host: string; user: string; keyFile?: string | undefined }, questions: SshQuestions, pause: <T>(asking: Promise<T>) => Promise<T>, giveUp: () => void): Attempt[] {
   const { host, user, keyFile } = target
+  let rounds = 0
   const secret = (ask: Omit<Parameters<SshQuestions['secret']>[0], 'host' | 'user'>): Promise<string | undefined> => pause(questions.secret({ ...ask, host, user }))
   const fromFile = (path: string, required: boolean): Attempt => ({
     type: 'publickey',
@@ -43,10 +46,15 @@ export function loginAttempts(target: { host: string; user: string; keyFile?: st
       username: user,
       prompt: (_name, _instructions, _language, prompts, finish) => {
         void (async () => {
+          if (++rounds > mostRounds || prompts.length > mostRounds) return giveUp()
           const answers: string[] = []
-          for (const { prompt } of prompts) answers.push((await secret({ kind: 'answer', prompt: prompt.slice(0, 200) })) ?? '')
+          for (const { prompt } of prompts) {
+            const answer = await secret({ kind: 'answer', prompt: prompt.slice(0, 200) })
+            if (answer === undefined) return giveUp()
+            answers.push(answer)
+          }
           finish(answers)
-        })()
+        })().catch(giveUp)
       },
     }),
   })

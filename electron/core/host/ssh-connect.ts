@@ -1,10 +1,13 @@
+import { connect as connectTcp } from 'node:net'
 import { userInfo } from 'node:os'
-import type { Duplex } from 'node:stream'
+import type { Duplex, Readable } from 'node:stream'
 import { Client, type ClientChannel, type SFTPWrapper } from 'ssh2'
 import { FerryError } from '../../../shared/errors'
 import { algorithmsFor } from './ssh-algorithms'
+import { watchAlive } from './ssh-alive'
 import { loginAttempts, nextLogin, type SshQuestions } from './ssh-auth'
 import { fingerprint } from './ssh-known-hosts'
+import { usualLimits, type SshLimits } from './ssh-limits'
 import { ownKnownHosts, readKnownHosts, typeOfKey, usualKnownHosts, type KnownHosts } from './ssh-trust'
 
 /** A host and the way to it; `jump` hosts are gone through in order, at most three. */
@@ -24,8 +27,8 @@ export interface SshConnection {
   sftp(): Promise<SFTPWrapper>
   /** A stream to an address as the host sees it. */
   forward(host: string, port: number): Promise<Duplex>
-  /** Resolves once, when the link is gone. */
-  readonly lost: Promise<void>
+  /** Calls `work` once when the link is gone, at once if it is. @returns what forgets it again */
+  onLost(work: () => void): () => void
   close(): Promise<void>
 }
 
@@ -35,12 +38,9 @@ export interface SshOptions {
   /** Files of others that are read too; the usual ones unless given. */
   readonly knownHosts?: readonly string[]
   readonly questions: SshQuestions
+  readonly limits?: Partial<SshLimits>
 }
 
-/** Silence after which a link is dead: three unanswered questions, 10 s apart. */
-const keepalive = { keepaliveInterval: 10_000, keepaliveCountMax: 3 } as const
-/** Reaching, key exchange and login may take so long, without the time a person needs to answer; ms. */
-const connectMs = 30_000
 const mostJumps = 3
 
 /** @throws SSH_UNREACHABLE, SSH_HOST_UNKNOWN, SSH_HOST_KEY_CHANGED, SSH_HOST_KEY_REVOKED, SSH_HOST_AUTHORITY, SSH_LOGIN_REFUSED, SSH_KEY_UNREADABLE, SSH_NO_COMMON_ALGORITHM, SSH_TOO_MANY_JUMPS */
@@ -48,6 +48,7 @@ export async function connectSsh(target: SshTarget, options: SshOptions): Promis
   const jumps = target.jump ?? []
   if (jumps.length > mostJumps) throw new FerryError('SSH_TOO_MANY_JUMPS', { host: target.host, jumps: jumps.length })
   const known = await readKnownHosts(ownKnownHosts(options.home), options.knownHosts ?? usualKnownHosts())
+  const limits = { ...usualLimits, ...options.limits }
   const opened: SshConnection[] = []
   const closeAll = async (): Promise<void> => {
     for (const connection of opened.reverse()) await connection.close()
@@ -55,7 +56,7 @@ export async function connectSsh(target: SshTarget, options: SshOptions): Promis
   try {
     let through: Duplex | undefined
     for (const hop of [...jumps, target]) {
-      const connection = await connectOne(hop, through, known, options.questions)
+      const connection = await connectOne(hop, through, known, options.questions, limits)
       opened.push(connection)
       if (hop === target) break
       const next = [...jumps, target][opened.length]!
@@ -70,7 +71,7 @@ export async function connectSsh(target: SshTarget, options: SshOptions): Promis
   return { ...opened.at(-1)!, close: closeAll }
 }
 
-function connectOne(target: SshTarget, through: Duplex | undefined, known: KnownHosts, questions: SshQuestions): Promise<SshConnection> {
+function connectOne(target: SshTarget, through: Duplex | undefined, known: KnownHosts, questions: SshQuestions, limits: SshLimits): Promise<SshConnection> {
   const { host } = target
   const port = target.port ?? 22
   const user = target.user ?? userInfo().username
@@ -80,16 +81,19 @@ function connectOne(target: SshTarget, through: Duplex | undefined, known: Known
   let tried = 0
   return new Promise((resolve, reject) => {
     let timer: NodeJS.Timeout | undefined
-    const expire = (): void => fail(new FerryError('SSH_UNREACHABLE', { host: `${host}:${port}`, problem: `no answer within ${connectMs / 1000} s` }))
+    const expire = (): void => fail(new FerryError('SSH_UNREACHABLE', { host: `${host}:${port}`, problem: `no answer within ${limits.connectMs / 1000} s` }))
     const arm = (): void => {
       clearTimeout(timer)
-      timer = setTimeout(expire, connectMs)
+      timer = setTimeout(expire, limits.connectMs)
     }
     const fail = (error: FerryError): void => {
       clearTimeout(timer)
       client.destroy()
+      stream.destroy()
       reject(error)
     }
+    const stream = through ?? connectTcp({ host, port, noDelay: true })
+    const refuse = (error: FerryError): void => fail((refusal ??= error))
     /** A person who thinks is not a host that hangs. */
     const pause = async <T>(asking: Promise<T>): Promise<T> => {
       clearTimeout(timer)
@@ -106,18 +110,18 @@ function connectOne(target: SshTarget, through: Duplex | undefined, known: Known
       await known.trust(host, port, key)
       return true
     }
-    const attempts = loginAttempts({ host, user, keyFile: target.keyFile }, questions, pause)
+    const attempts = loginAttempts({ host, user, keyFile: target.keyFile }, questions, pause, () => refuse(new FerryError('SSH_LOGIN_REFUSED', { host: `${host}:${port}`, user, tried })))
     client.once('ready', () => {
       clearTimeout(timer)
-      client.setNoDelay(true)
-      resolve(connectionOf(client, label))
+      resolve(connectionOf(client, stream, label, limits))
     })
     client.on('error', (error: Error & { level?: string; code?: string }) => fail(refusal ?? describe(error, { host, port, user, tried })))
     client.once('close', () => fail(refusal ?? new FerryError('SSH_UNREACHABLE', { host: `${host}:${port}`, problem: 'the host closed the connection' })))
     arm()
     client.connect({
-      ...(through ? { sock: through } : { host, port }),
-      username: user, readyTimeout: 0, ...keepalive, agentForward: false,
+      sock: stream as Readable,
+      // whether a link is dead is for watchAlive to say: answers that wait behind many bytes are no sign of it
+      username: user, readyTimeout: 0, keepaliveInterval: limits.keepaliveMs, keepaliveCountMax: Number.MAX_SAFE_INTEGER, agentForward: false,
       algorithms: algorithmsFor(known.types(host, port)),
       hostVerifier: (key: Buffer, done: (good: boolean) => void) => {
         verify(key).then(done, (error: FerryError) => {
@@ -150,26 +154,55 @@ function describe(error: Error & { level?: string; code?: string }, where: { hos
   return new FerryError('SSH_UNREACHABLE', { host, problem: error.code ?? error.message }, { cause: error })
 }
 
-function connectionOf(client: Client, label: string): SshConnection {
-  const lost = new Promise<void>((resolve) => client.once('close', () => resolve()))
+function connectionOf(client: Client, stream: Duplex, label: string, { answerMs, ...limits }: SshLimits): SshConnection {
+  const waiting = new Set<() => void>()
+  let isLost = false
+  const gone = (): void => {
+    isLost = true
+    end()
+    for (const work of waiting) work()
+    waiting.clear()
+  }
+  const destroy = (): void => {
+    client.destroy()
+    stream.destroy()
+  }
+  const end = watchAlive(stream, limits, () => {
+    destroy()
+    gone()
+  })
+  client.once('close', gone)
+  const onLost = (work: () => void): (() => void) => {
+    if (isLost) work()
+    else waiting.add(work)
+    return () => waiting.delete(work)
+  }
   const call = <T>(start: (done: (error: Error | undefined, value: T) => void) => unknown): Promise<T> =>
     new Promise((resolve, reject) => {
-      void lost.then(() => reject(new FerryError('SSH_LOST', { host: label })))
+      const settle = (work: () => void): void => {
+        clearTimeout(timer)
+        forget()
+        work()
+      }
+      const timer = setTimeout(() => settle(() => reject(new FerryError('HOST_SILENT', { host: label, seconds: answerMs / 1000 }))), answerMs)
+      let forget = (): void => undefined
+      forget = onLost(() => settle(() => reject(new FerryError('SSH_LOST', { host: label }))))
+      if (isLost) return
       try {
-        start((error, value) => (error ? reject(error) : resolve(value)))
+        start((error, value) => settle(() => (error ? reject(error) : resolve(value))))
       } catch (error) {
-        reject(new FerryError('SSH_LOST', { host: label }, { cause: error }))
+        settle(() => reject(new FerryError('SSH_LOST', { host: label }, { cause: error })))
       }
     })
   return {
-    label, lost,
+    label, onLost,
     exec: (command) => call((done) => client.exec(command, done)),
     sftp: () => call((done) => client.sftp(done)),
     forward: (host, port) => call((done) => client.forwardOut('127.0.0.1', 0, host, port, done)),
     async close() {
       client.end()
-      const timer = setTimeout(() => client.destroy(), 2000)
-      await lost
+      const timer = setTimeout(destroy, 2000)
+      await new Promise<void>((resolve) => void onLost(resolve))
       clearTimeout(timer)
     },
   }

@@ -7,6 +7,7 @@ import { createShellHost } from './shell-host'
 import type { ShellTools } from './shell-tools'
 import { followConnection, type Reconnecting } from './ssh-link'
 import type { SshConnection } from './ssh-connect'
+import { usualLimits, type SshLimits } from './ssh-limits'
 
 /** A host behind SSH with what it turned out to offer. */
 export interface SshHost extends Host {
@@ -19,16 +20,17 @@ export interface SshHost extends Host {
  * The machine behind a connection: by its shell when it has one, else by SFTP. A lost connection is made again (`connect`), with
  * growing pauses, for as long as `patienceMs`. @throws HOST_SHELL_STRANGE when it offers neither, and what connecting throws
  */
-export async function openSshHost(connect: () => Promise<SshConnection>, options: { patienceMs?: number } = {}): Promise<SshHost> {
+export async function openSshHost(connect: () => Promise<SshConnection>, options: { patienceMs?: number; limits?: Partial<SshLimits> } = {}): Promise<SshHost> {
   const link = await followConnection(connect, options)
   const { label } = link
-  const sftp = sftpOver(link)
+  const limits = { ...usualLimits, ...options.limits }
+  const sftp = sftpOver(link, limits)
   const close = async (): Promise<void> => link.close()
   const forward = (address: string, port: number) => link.open((connection) => connection.forward(address, port))
   try {
     const shell = await createShellHost(execOver(link), label, {
       rename: async (from, to) => (await sftp()).rename(from, to),
-    })
+    }, limits)
     link.onCrowded(() => shell.release())
     const closeShells = shell.close.bind(shell)
     return Object.assign(shell, { connection: link, forward, close: () => closeShells().then(close) })
@@ -56,8 +58,15 @@ function execOver(link: Reconnecting): Exec {
       channel.on('exit', (status: number | null) => (code = status ?? undefined))
       channel.on('error', () => undefined)
       const ended = new Promise<{ code: number | undefined }>((resolve) => {
-        channel.once('close', () => resolve({ code }))
-        void connection.lost.then(() => resolve({ code: undefined }))
+        const forget = connection.onLost(() => {
+          // what still waits for bytes must not wait for ever
+          channel.push(null)
+          resolve({ code: undefined })
+        })
+        channel.once('close', () => {
+          forget()
+          resolve({ code })
+        })
       })
       return {
         stdin: channel.stdin, stdout: channel.stdout, stderr: channel.stderr, ended,
@@ -70,7 +79,7 @@ function execOver(link: Reconnecting): Exec {
 }
 
 /** One SFTP session, opened when it is first wanted and again after it ended. */
-function sftpOver(link: Reconnecting): () => Promise<SftpCalls> {
+function sftpOver(link: Reconnecting, limits: SshLimits): () => Promise<SftpCalls> {
   let open: Promise<SftpCalls> | undefined
   return () =>
     (open ??= link
@@ -79,8 +88,8 @@ function sftpOver(link: Reconnecting): () => Promise<SftpCalls> {
         const forget = (): void => void (open = undefined)
         session.on('close', forget)
         session.on('error', forget)
-        void connection.lost.then(forget)
-        return createSftpCalls(session, link.label)
+        connection.onLost(forget)
+        return createSftpCalls(session, link.label, limits.answerMs)
       })
       .catch((error: unknown) => {
         open = undefined

@@ -2,6 +2,7 @@ import { ClassicLevel } from 'classic-level'
 import { FerryError } from '../../../shared/errors'
 import { changeCopy, removeFolder } from '../host/folder-copy'
 import type { Host } from '../host/host'
+import { isLost } from '../host/settle'
 import { killPoint } from '../kill-point'
 import { digestEntries, metadataFolder, readMetadata } from './leveldb/read-metadata'
 import { holdRepoLocks } from './repo-lock'
@@ -69,7 +70,8 @@ export async function writeMetadata(what: WriteMetadata): Promise<WrittenMetadat
     await onBarrier('SWAPPED', { backup, to: expected })
     return { backup, digest: expected }
   } catch (error) {
-    if (await isThere(host, live).catch(() => false)) await removeFolder(host, work).catch(() => undefined)
+    // with the connection lost the machine may still be swapping: what it works on stays
+    if (!isLost(error) && (await isThere(host, live).catch(() => false))) await removeFolder(host, work).catch(() => undefined)
     throw error
   } finally {
     await locks.release()
