@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import type { RunProgress } from '../../shared/progress'
 import { call, listen } from './api'
 import { loadRuns } from './actions'
 import { Drawer } from './components/drawer'
@@ -24,6 +25,13 @@ const views: Readonly<Record<Screen, () => React.ReactNode>> = {
 }
 const keptLines = 1000
 
+/** A run that has ended is one more of the history. */
+function follow(progress: RunProgress): void {
+  const was = isActive(useStore.getState().progress)
+  takeProgress(progress)
+  if (was && !isActive(progress)) void loadRuns()
+}
+
 /** What was true before this window: settings, and a run that goes on is shown before anything else. */
 async function begin(): Promise<void> {
   const [info, settings, { progress }, { lines }] = await Promise.all([call('app:info', {}), call('settings:get', {}), call('run:progress', {}), call('log:list', {})])
@@ -39,7 +47,7 @@ export function App() {
   const overlay = useStore((s) => s.overlay)
   useEffect(() => {
     void begin()
-    const stop = [listen('run:progress', takeProgress), listen('log:line', (line) => useStore.setState((s) => ({ log: [...s.log.slice(-keptLines), line] })))]
+    const stop = [listen('run:progress', follow), listen('log:line', (line) => useStore.setState((s) => ({ log: [...s.log.slice(-keptLines), line] })))]
     const onKey = (event: KeyboardEvent): void => {
       if (handleKey(event)) event.preventDefault()
     }

@@ -15,7 +15,7 @@ const names: readonly (readonly [flag: RegExp, en: string, zh: string])[] = [
 ]
 
 /** A sentence that names flags, as the window says it. */
-export const inWindow = (text: string, locale: Locale): string => names.reduce((said, [flag, en, zh]) => said.replace(flag, locale === 'zh' ? zh : en), text)
+export const inWindow = (text: string, locale: Locale): string => names.reduce((said, [flag, en, zh]) => (locale === 'zh' ? said.replace(new RegExp(` ?(?:${flag.source}) ?`, 'g'), zh) : said.replace(flag, en)), text)
 
 const each = <T extends object>(texts: T, locale: Locale): T => Object.fromEntries(Object.entries(texts).map(([k, v]) => [k, inWindow(String(v), locale)])) as T
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { accessible, launchApp, look, looks, picture, type RunningApp } from '../helpers/app'
+import { accessible, launchApp, look, looks, picture, windowPicture, type RunningApp } from '../helpers/app'
 import { choose } from '../helpers/keyboard'
 import { bigFarm, enterList, planList, startRun, tickAll } from '../helpers/big-farm'
 
@@ -210,7 +210,7 @@ describe('for everybody', () => {
         await page.getByTestId(`go-${screen}`).click()
         await page.getByTestId(`screen-${screen}`).waitFor()
         if (screen === 'sectors') await page.getByTestId('sector-row').first().waitFor()
-        await picture(page, `zoom-${screen}-${language}`)
+        await windowPicture(running, `zoom-${screen}-${language}`)
         bad.push(...(await page.evaluate((name) => {
           const found: string[] = []
           const main = document.querySelector('main')!

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -43,6 +43,13 @@ export async function launchApp(home = mkdtempSync(join(tmpdir(), 'sector-ferry-
 export async function picture(page: Page, name: string): Promise<void> {
   mkdirSync(pictures, { recursive: true })
   await page.screenshot({ path: join(pictures, `${name}.png`) })
+}
+
+/** What is on the screen at any zoom. */
+export async function windowPicture({ app }: RunningApp, name: string): Promise<void> {
+  mkdirSync(pictures, { recursive: true })
+  const png = await app.evaluate(async ({ BrowserWindow }) => (await BrowserWindow.getAllWindows()[0]!.webContents.capturePage()).toPNG().toString('base64'))
+  writeFileSync(join(pictures, `${name}.png`), Buffer.from(png, 'base64'))
 }
 
 type Look = readonly ['en' | 'zh', 'light' | 'dark']

@@ -16,7 +16,7 @@ export function ProblemNote({ problem, sector }: { problem: Problem; sector?: nu
   const text = problem.code in errorTable ? describeError({ code: problem.code as ErrorCode, params: problem.params }, locale) : { what: problem.code, safe: '', next: problem.detail ?? '' }
   return (
     <div role="alert" className="problem" data-testid="problem">
-      <strong>{sector !== undefined && `${w.sectorsWord} ${sector}: `}{text.what}</strong>
+      <strong>{sector !== undefined && `${fill(w.oneSector, { n: sector })}: `}{text.what}</strong>
       <span>{text.safe}</span>
       <span>{text.next}</span>
       <code>{problem.code}{problem.detail ? ` · ${problem.detail}` : ''}</code>

@@ -18,12 +18,13 @@ export function PlanScreen() {
   const plan = useStore((s) => s.plan)
   const busy = useStore((s) => s.busy)
   const stale = useStore((s) => s.planStale)
+  const told = useStore((s) => s.problem?.code === 'PLAN_STALE')
   if (!plan) return <><h1>{w.plan}</h1><p className="empty">{busy === 'plan' ? w.making : w.planFirst}</p>{!busy && <button className="primary" data-primary onClick={() => void makePlan()}>{w.makePlan}</button>}</>
   return (
     <>
       <h1>{w.plan} <small>t0{plan.minerId} · {plan.sectors} {w.sectorsInPlan} · {w.digest} {plan.digest.slice(0, 12)}</small></h1>
       <p className="lead">{w.planText}</p>
-      {stale && <p role="alert" className="problem">{w.staleText}</p>}
+      {stale && !told && <p role="alert" className="problem">{w.staleText}</p>}
       {plan.steps.length === 0 && <p className="state done">{w.noPlanNeeded}</p>}
       <Steps plan={plan} />
       <Before plan={plan} />

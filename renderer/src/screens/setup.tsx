@@ -20,7 +20,7 @@ export function Setup() {
       <div className="cards">{toLotus ? <><Damocles /><Lotus /></> : <><Lotus /><Damocles /></>}</div>
       <Options />
       <div className="actions">
-        <button className={looked ? '' : 'primary'} {...(looked ? {} : { 'data-primary': true })} onClick={() => void attempt('look', lookAround)} aria-disabled={busy !== null} data-testid="look">{busy === 'look' ? w.looking : w.look}</button>
+        <button className={looked ? '' : 'primary'} {...(looked ? {} : { 'data-primary': true })} onClick={() => void attempt('look', lookAround).then(() => document.querySelector('[data-testid=found]')?.scrollIntoView?.({ block: 'nearest' }))} aria-disabled={busy !== null} data-testid="look">{busy === 'look' ? w.looking : w.look}</button>
       </div>
       {looked ? <Found /> : <p className="empty">{w.lookFirst}</p>}
     </>
@@ -96,7 +96,7 @@ function Found() {
   const busy = useStore((s) => s.busy)
   const toLotus = useStore((s) => s.form.direction === 'to-lotus')
   return (
-    <>
+    <div data-testid="found">
       {looked.problems.map((p) => <ProblemNote key={p.code} problem={p} />)}
       <Card title={w.miner}>
         {looked.miners.length === 0 && <p className="empty">{w.noMiners}</p>}
@@ -111,7 +111,7 @@ function Found() {
       </Card>
       {looked.stores.length > 0 && <Stores />}
       <div className="actions"><button className="primary" data-primary disabled={minerId === null} aria-disabled={busy !== null} onClick={() => void runPreflight()} data-testid="next">{w.next}</button></div>
-    </>
+    </div>
   )
 }
 
