@@ -8,7 +8,7 @@ import { tempDir } from '../helpers/temp-dir'
 import { treeOf } from '../helpers/tree'
 
 const scenarios = [
-  { name: 'on one file system', across: false, points: ['file-linked', 'folder-flushed', 'folder-published', 'part-done#3', 'unlink-ok', 'source-unlinked', 'source-unlinked#6'] },
+  { name: 'on one file system', across: false, points: ['name-link', 'name-link#9', 'name-rename', 'name-rename#9', 'before-unlink', 'unlink-ok', 'name-remove', 'name-remove#9', 'batch-done'] },
   ...(sharedMemory === undefined ? [] : [{ name: 'between file systems', across: true, points: ['part-staged', 'folder-published', 'file-published', 'unlink-ok', 'source-trashed', 'source-trashed#6'] }]),
 ]
 

@@ -102,10 +102,11 @@ describe('scanning a store', () => {
   })
 
   it('looks into no sector of another miner', async () => {
-    plant('sealed/s-t01000-1', 'sealed/s-t01001-1')
+    plant('cache/s-t01000-1/p_aux', 'cache/s-t01001-1/p_aux')
     const looked: unknown[] = []
     await scanStore(watchedHost(host, { before: ({ method, args }) => void (method === 'stat' && looked.push(args[0])) }), root, { minerId: 1000 })
-    expect(looked).not.toContain(`${root}/sealed/s-t01001-1`)
+    expect(looked).toContain(`${root}/cache/s-t01000-1/p_aux`)
+    expect(looked).not.toContain(`${root}/cache/s-t01001-1/p_aux`)
   })
 })
 

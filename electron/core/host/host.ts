@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream'
+import type { FerryError } from '../../../shared/errors'
 
 /** What one machine can do beyond the required methods; decided once, on connecting, and never changed. */
 export interface HostFeatures {
@@ -54,6 +55,16 @@ export interface DirectoryEntry {
   readonly name: string
   readonly kind: FileStat['kind']
 }
+
+/** An entry of a folder, and for a folder what is in it. */
+export interface Child {
+  readonly name: string
+  readonly stat: FileStat
+  readonly inside?: readonly { readonly name: string; readonly stat: FileStat }[]
+}
+
+/** A change of one name that never replaces another; `remove` takes files only. */
+export type NameChange = { readonly op: 'link' | 'rename'; readonly from: string; readonly to: string } | { readonly op: 'remove'; readonly from: string }
 
 /** Bytes and inodes that an unprivileged user may still use. `inodes` undefined: the file system does not count them. */
 export interface Space {
@@ -138,6 +149,13 @@ export interface Host {
   holdLocks(wanted: readonly { readonly path: string; readonly kind: LockKind }[]): Promise<HeldLocks>
   /** Gives a folder and the files in it to the owner of another one, and the folder its mode. Absent where only the owner can be asked. @throws NO_RIGHT */
   changeOwner?(folder: string, like: Pick<FileStat, 'uid' | 'gid' | 'mode'>): Promise<void>
+  // Many at once, where a machine has a faster way than one by one; bulk.ts does it either way.
+  /** What `stat` tells of each; undefined: not there. */
+  statAll?(paths: readonly string[]): Promise<(FileStat | undefined)[]>
+  /** Entries of a folder in any order, and of those folders in it that `into` names, in byte order. @throws NOT_FOUND, NOT_A_DIRECTORY */
+  children?(folder: string, into?: (name: string) => boolean): AsyncIterable<Child>
+  /** Does changes in order and goes on after one that failed: the error of each, if any. Flushes nothing. */
+  changeNames?(changes: readonly NameChange[]): Promise<(FerryError | undefined)[]>
   /** A stream to an address as this machine sees it; absent on this computer. @throws SSH_LOST, RPC_UNREACHABLE */
   forward?(address: string, port: number): Promise<Duplex>
   close(): Promise<void>

@@ -1,4 +1,4 @@
-import { constants, createReadStream } from 'node:fs'
+import { constants, createReadStream, type Dirent } from 'node:fs'
 import { chmod, chown, link, lstat, mkdir, open, readdir, realpath, rename, rmdir, statfs, unlink, utimes } from 'node:fs/promises'
 import { randomBytes } from 'node:crypto'
 import { dirname } from 'node:path'
@@ -7,12 +7,10 @@ import { copyInWorker, hashInWorker } from './copy-pool'
 import type { DirectoryEntry, FileStat, Host } from './host'
 import { findLocks } from './file-locks'
 import { hostError } from './host-error'
+import { localBulk, statOf } from './local-bulk'
 import { holdLocalLocks } from './local-locks'
 import { sharedSync } from './shared-sync'
 import { byteOrder } from './shell-parse'
-
-const kindOf = (entry: { isFile(): boolean; isDirectory(): boolean; isSymbolicLink(): boolean }): FileStat['kind'] =>
-  entry.isFile() ? 'file' : entry.isDirectory() ? 'directory' : entry.isSymbolicLink() ? 'link' : 'other'
 
 const coded = async <T>(work: Promise<T>, path: string): Promise<T> => {
   try {
@@ -22,13 +20,8 @@ const coded = async <T>(work: Promise<T>, path: string): Promise<T> => {
   }
 }
 
-async function statOf(path: string): Promise<FileStat> {
-  const s = await coded(lstat(path, { bigint: true }), path)
-  return {
-    kind: kindOf(s), size: Number(s.size), mtimeNs: s.mtimeNs, ctimeNs: s.ctimeNs, device: s.dev, inode: s.ino,
-    links: Number(s.nlink), mode: Number(s.mode) & 0o7777, uid: Number(s.uid), gid: Number(s.gid), allocated: Number(s.blocks) * 512,
-  }
-}
+const statAt = async (path: string): Promise<FileStat> => statOf(await coded(lstat(path, { bigint: true }), path))
+const kindOf = (entry: Dirent): FileStat['kind'] => (entry.isFile() ? 'file' : entry.isDirectory() ? 'directory' : entry.isSymbolicLink() ? 'link' : 'other')
 
 const exists = (path: string): Promise<boolean> => lstat(path).then(() => true, () => false)
 
@@ -72,7 +65,8 @@ export function createLocalHost(): Host {
   const host: Host = {
     label: 'this computer',
     features: { hashesInPlace: true, copiesInPlace: true, seesLocks: process.platform === 'linux', syncs: true, identifiesFiles: true, isThisComputer: true },
-    stat: statOf,
+    stat: statAt,
+    ...localBulk,
     realPath: (path) => coded(realpath(path), path),
     async list(path) {
       const entries = await coded(readdir(path, { withFileTypes: true }), path)

@@ -3,6 +3,7 @@ import { FerryError } from '../../../shared/errors'
 import type { FileStat, Host } from './host'
 import { byteOrder, kindOfLetter, parseStat, statFormat } from './shell-parse'
 import { encodeBytes, encodeScript, runOnce, within, type Exec } from './remote-exec'
+import { createShellBulk } from './shell-bulk'
 import { createShellCopy } from './shell-copy'
 import { createShellLocks } from './shell-locks'
 import { requireDone, shellError } from './shell-errors'
@@ -198,6 +199,7 @@ export async function createShellHost(exec: Exec, label: string, extras: ShellEx
       return { freeBytes: available * size, totalBytes: blocks * size, ...(files > 0 ? { freeInodes: free } : {}) }
     },
     ...createShellCopy({ exec, run, tools, label, read, stat, hasher: tools.sha256, silentMs }),
+    ...createShellBulk({ exec, run, tools, label }),
     ...createShellLocks({ exec, label, tools, host: () => host }),
     changeOwner: async (folder, { uid, gid, mode }) => void (await ask(`[ "$(stat -c %u:%g ${q(folder)})" = ${uid}:${gid} ] || chown -R ${uid}:${gid} ${q(folder)} || exit 1; chmod ${mode.toString(8)} ${q(folder)}`, folder)),
     close: async () => pool.close(),

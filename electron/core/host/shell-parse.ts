@@ -22,6 +22,22 @@ export function parseStat(output: Uint8Array, label: string): FileStat {
   }
 }
 
+/** One entry of `find -printf '%y %s %D %i %n %m %U %G %b %T@ %C@ %P'`. @throws HOST_ANSWER_STRANGE */
+export function parseFindLine(text: string, label: string): { kind: string; path: string; stat: FileStat } {
+  const match = /^(\S) (\d{1,16}) (\d{1,20}) (\d{1,20}) (\d{1,10}) ([0-7]{1,5}) (\d{1,10}) (\d{1,10}) (\d{1,16}) (-?\d{1,12})(?:\.(\d+))? (-?\d{1,12})(?:\.(\d+))? (.+)$/s.exec(text)
+  if (!match) throw new FerryError('HOST_ANSWER_STRANGE', { host: label, problem: `find: ${JSON.stringify(text.slice(0, 80))}` })
+  const time = (seconds: string, fraction = ''): bigint => BigInt(seconds) * 1_000_000_000n + BigInt(fraction.slice(0, 9).padEnd(9, '0'))
+  const size = Number(match[2])
+  if (!Number.isSafeInteger(size)) throw new FerryError('HOST_ANSWER_STRANGE', { host: label, problem: `a size of ${match[2]}` })
+  return {
+    kind: match[1]!, path: match[14]!,
+    stat: {
+      kind: kindOfLetter(match[1]!), size, device: BigInt(match[3]!), inode: BigInt(match[4]!), links: Number(match[5]), mode: parseInt(match[6]!, 8), uid: Number(match[7]), gid: Number(match[8]),
+      allocated: Number(match[9]) * 512, mtimeNs: time(match[10]!, match[11]), ctimeNs: time(match[12]!, match[13]),
+    },
+  }
+}
+
 /** `2026-11-23 17:00:00.123456789 +0000`; the fraction may be missing. */
 function timeOf(text: string | undefined): bigint | undefined {
   const match = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d{1,9}))? \+0000$/.exec(text ?? '')

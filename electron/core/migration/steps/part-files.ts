@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto'
 import { FerryError } from '../../../../shared/errors'
 import type { PlannedPart, Step } from '../../../../shared/plan'
 import { blockListOf } from '../../host/block-list'
 import type { FileStat, Host } from '../../host/host'
-import { isFolderType, partPath } from '../../stores/scan-store'
+import { identityOf, isFolderType, partPath } from '../../stores/scan-store'
 import { stagingRoot } from '../../stores/probe-stores'
 import type { Ports } from '../ports'
 
@@ -84,14 +83,14 @@ export const sameFile = (a: FileStat, b: FileStat): boolean => a.inode !== 0n &&
  */
 export async function requireIdentity(places: PartPlaces): Promise<void> {
   const { from, to } = places
-  const hash = createHash('sha256')
+  const found = []
   for (const file of places.files) {
     const stat = (await statIfThere(from, await resolved(from, file.source))) ?? (await statIfThere(from, file.trash)) ?? (from === to ? await statIfThere(to, file.final) : undefined)
     if (!stat) throw new FerryError('NOT_FOUND', { path: file.source })
     if (stat.kind !== 'file') throw new FerryError('NOT_A_FILE', { path: file.source })
-    hash.update(`${file.name}\0${stat.size}\0${stat.mtimeNs}\0${stat.device}\0${stat.inode}\n`)
+    found.push({ name: file.name, stat })
   }
-  if (hash.digest('hex').slice(0, 32) !== places.part.identity) throw new FerryError('SOURCE_CHANGED', { path: places.source })
+  if (identityOf(found) !== places.part.identity) throw new FerryError('SOURCE_CHANGED', { path: places.source })
 }
 
 /** Moving a link would leave its file behind and may break the link; whoever made it has to decide. @throws NOT_A_FILE */

@@ -3,6 +3,7 @@ import type { PlannedSector } from '../../../../shared/plan'
 import { inLanes } from '../../lanes'
 import { epochsAway, scheduleMoves, type ProvingSchedule } from '../proving-schedule'
 import { cleanStages } from './clean-stage'
+import { moveTogether } from './move-batch'
 import { transferHosts } from './part-files'
 import { transferSector } from './transfer-sector'
 import type { StepContext, StepRunner } from './step'
@@ -26,13 +27,16 @@ export const transferFiles: StepRunner<'transfer-files'> = async (context) => {
     else todo.push(sector)
   }
   let ended = plan.sectors.length - todo.length
-  const schedule = await scheduleOf(context, todo)
-  const workers = Math.min(todo.length, step.mode === 'move' && step.crossDevice === 0 ? lanes.names : lanes.copy)
+  const onDone = (): void => progress.fraction(index, ++ended / plan.sectors.length)
+  const together = step.mode === 'move' && plan.request.chainApi === undefined
+  const single = together ? await moveTogether(context, todo, onDone) : todo
+  const schedule = await scheduleOf(context, single)
+  const workers = Math.min(single.length, step.mode === 'move' && step.crossDevice === 0 ? lanes.names : lanes.copy)
   await inLanes(Array.from({ length: workers }), workers, async () => {
     for (let sector = await schedule.next(); sector && !control.draining; sector = await schedule.next()) {
       await control.ready()
       await transferOne(context, sector, schedule)
-      progress.fraction(index, ++ended / plan.sectors.length)
+      onDone()
     }
   })
   if (control.draining) throw new FerryError('INTERRUPTED', { run: context.run })
