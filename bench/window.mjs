@@ -1,7 +1,7 @@
 // The window under load, in the real app on a display of its own: start to first useful screen, a table of very many sectors (opening,
 // frames while scrolling, memory), and how long the main process is ever blocked while it copies big files. Prints a table.
 // Usage: npm run build && node bench/window.mjs [sectors] [MiB to copy] [folder]
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { closeSync, cpSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import { tmpdir } from 'node:os'
@@ -137,6 +137,17 @@ async function measureTable() {
   await app.close()
 }
 
+/** A process that does nothing but watch itself: what it is held up by is the machine's other work. */
+function startIdle() {
+  const code = `const d=require('node:perf_hooks').monitorEventLoopDelay({resolution:5});d.enable();process.stdin.once('data',()=>{console.log(d.max/1e6-5);process.exit()})`
+  const idle = spawn(process.execPath, ['-e', code], { stdio: ['pipe', 'pipe', 'inherit'] })
+  return async () => {
+    const said = new Promise((resolve) => idle.stdout.once('data', (text) => resolve(Number(String(text)))))
+    idle.stdin.end('\n')
+    return said
+  }
+}
+
 async function measureCopy() {
   const [states, store, target] = ['big-states.json', 'big', 'target'].map((n) => join(folder, n))
   const size = 256 * MiB
@@ -167,6 +178,7 @@ async function measureCopy() {
     window.long = []
     new PerformanceObserver((list) => window.long.push(...list.getEntries().map((e) => e.duration))).observe({ entryTypes: ['longtask'] })
   })
+  const idle = startIdle()
   const began = performance.now()
   await page.getByTestId('confirm-ok').click()
   await page.locator('[data-testid=run-state]:is([data-state=done],[data-state=failed])').waitFor({ timeout: 1_200_000 })
@@ -177,6 +189,7 @@ async function measureCopy() {
   const long = await page.evaluate(() => window.long)
   row(`copying ${files} files of 256 MiB, verified (${state})`, `${seconds.toFixed(1)} s, ${Math.round((files * size) / MiB / seconds)} MiB/s`, '-')
   row('main process blocked p50 / p99 / longest', [delay.p50, delay.p99, delay.max].map((d) => ms(Math.max(0, d))).join(' / '), '50 ms')
+  row('an idle process meanwhile, longest (what other work on the machine costs)', ms(Math.max(0, await idle())), '-')
   row('page blocked, longest of its long tasks', long.length === 0 ? 'none over 50 ms' : `${long.length}, ${ms(Math.max(...long))}`, '-')
   await app.close()
 }

@@ -19,8 +19,15 @@ function lotusWords({ lotus }: MigrationRequest): string[] {
   return lotus.repo === undefined ? [] : ['--lotus-repo', lotus.repo]
 }
 
+/** Where the work is, when not on this computer. */
+function hostWords({ hosts, direction }: MigrationRequest): string[] {
+  const [source, target] = direction === 'to-lotus' ? [hosts?.damocles, hosts?.lotus] : [hosts?.lotus, hosts?.damocles]
+  if (source !== undefined && source === target) return ['--host', source]
+  return [...(source === undefined ? [] : ['--source-host', source]), ...(target === undefined ? [] : ['--target-host', target])]
+}
+
 function sharedWords(request: MigrationRequest): string[] {
-  const words: string[] = []
+  const words = hostWords(request)
   if (request.numbers) words.push('--numbers', formatRanges(request.numbers))
   for (const [flag, value] of [['--messager-api', request.messagerApi && withoutToken(request.messagerApi, 'MESSAGER_API_INFO')], ['--messager-token-file', request.messagerTokenFile], ['--chain-api', request.chainApi && withoutToken(request.chainApi, 'FULLNODE_API_INFO')], ['--chain-token-file', request.chainTokenFile]] as const) if (value !== undefined) words.push(flag, value)
   return words
@@ -48,7 +55,7 @@ function importWords(request: MigrationRequest): string[] {
 export function commandFor(request: MigrationRequest): string {
   if (request.direction === 'to-damocles') return importWords(request).map(quote).join(' ')
   const lines: string[][] = []
-  if (request.files === 'attach') lines.push(['sector-ferry', 'attach', 'lotus', '--miner', minerOf(request), ...lotusWords(request), ...damoclesWords(request)])
+  if (request.files === 'attach') lines.push(['sector-ferry', 'attach', 'lotus', '--miner', minerOf(request), ...lotusWords(request), ...damoclesWords(request), ...hostWords(request)])
   if (request.files !== 'attach' || request.metadata) lines.push(exportWords(request))
   return lines.map((words) => words.map(quote).join(' ')).join('\n')
 }

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { accessible, launchApp, look, looks, picture, type RunningApp } from '../helpers/app'
+import { accessible, keep, launchApp, look, looks, picture, type RunningApp } from '../helpers/app'
 import { tickAll } from '../helpers/big-farm'
 
 let running: RunningApp
@@ -84,6 +84,35 @@ describe('the window', () => {
     expect(readdirSync(join(store, 'sealed'))).toHaveLength(15)
     expect(readdirSync(join(store, 'update'))).toHaveLength(3)
     expect(existsSync(join(store, '.sector-ferry'))).toBe(false)
+  })
+
+  it.each(['en', 'zh'] as const)('saves the report as one page that loads nothing else, in %s', async (language) => {
+    const { page, app, home } = running
+    await look(page, language, 'light')
+    await page.getByTestId('go-report').click()
+    const path = join(home, `report-${language}.html`)
+    await app.evaluate(({ dialog }, filePath) => void (dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })), path)
+    await page.getByTestId('save-html').click()
+    await expect.poll(() => existsSync(path) && readFileSync(path, 'utf8').endsWith('</html>\n')).toBe(true)
+    const { asked, text, png } = await app.evaluate(async ({ BrowserWindow, session }, file) => {
+      const alone = session.fromPartition('report')
+      const urls: string[] = []
+      alone.webRequest.onBeforeRequest((details, go) => {
+        urls.push(details.url)
+        go({})
+      })
+      const shown = new BrowserWindow({ show: false, width: 960, height: 1200, webPreferences: { session: alone, sandbox: true } })
+      await shown.loadFile(file)
+      const said = (await shown.webContents.executeJavaScript('document.body.innerText')) as string
+      const picture = (await shown.webContents.capturePage()).toPNG().toString('base64')
+      shown.destroy()
+      return { asked: urls, text: said, png: picture }
+    }, path)
+    keep(`26-report-html-${language}`, png)
+    expect(asked).toEqual([`file://${path}`])
+    expect(text).toContain(language === 'zh' ? '计划已全部完成' : 'All of the plan was done.')
+    expect(text).toContain('t01000')
+    await look(page, 'en', 'light')
   })
 
   it('lists the run and undoes its metadata after the miner was typed', async () => {

@@ -46,9 +46,15 @@ export async function picture(page: Page, name: string): Promise<void> {
 }
 
 /** What is on the screen at any zoom. */
-export async function windowPicture({ app }: RunningApp, name: string): Promise<void> {
-  mkdirSync(pictures, { recursive: true })
+export async function windowPicture({ app, page }: RunningApp, name: string): Promise<void> {
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
   const png = await app.evaluate(async ({ BrowserWindow }) => (await BrowserWindow.getAllWindows()[0]!.webContents.capturePage()).toPNG().toString('base64'))
+  keep(name, png)
+}
+
+/** Keeps a picture that came as base64. */
+export function keep(name: string, png: string): void {
+  mkdirSync(pictures, { recursive: true })
   writeFileSync(join(pictures, `${name}.png`), Buffer.from(png, 'base64'))
 }
 
