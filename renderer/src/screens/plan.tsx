@@ -149,7 +149,7 @@ function Notes({ plan }: { plan: PlanView }) {
   return (
     <>
       {plan.notes.length > 0 && <Card title={w.notes} testId="plan-notes"><Reasons groups={plan.notes.map((n) => ({ ...n, ranges: formatRanges(toRanges(n.sectors)) }))} /></Card>}
-      {plan.losses.length > 0 && <Card title={w.losses} testId="plan-losses"><p className="dim">{w.lossesText}</p><ul className="plain">{plan.losses.map((l) => <li key={l.field}>{describeLoss(l, locale)}</li>)}</ul></Card>}
+      {plan.losses.length > 0 && <Card title={w.losses} testId="plan-losses"><p className="dim">{w.lossesText}</p><ul className="plain">{plan.losses.map((l) => <li key={l.field}><Long text={describeLoss(l, locale)} /></li>)}</ul></Card>}
     </>
   )
 }
