@@ -43,8 +43,11 @@ function describeOther(step: Exclude<Step, { kind: 'transfer-files' | 'write-met
   }
 }
 
+/** What decides the next number, in words. */
+export const numberRules = { en: { counter: 'by its counter', allocated: 'by its allocated bitfield', nothing: 'nothing is stored yet' }, zh: { counter: '由计数器决定', allocated: '由已分配位图决定', nothing: '尚无记录' } } as const
+
 export function describeNumber(next: NextNumberPlan, locale: Locale): string {
-  const rules = { en: { counter: 'by its counter', allocated: 'by its allocated bitfield', nothing: 'nothing is stored yet' }, zh: { counter: '由计数器决定', allocated: '由已分配位图决定', nothing: '尚无记录' } }[locale]
+  const rules = numberRules[locale]
   const why = { en: { 'largest-present': `because ${next.lastUsed} is the largest number present`, asked: `because ${next.lastUsed} was asked for as the last used`, unchanged: 'unchanged' }, zh: { 'largest-present': `因为现有最大号码是 ${next.lastUsed}`, asked: `因为指定最后使用的号码为 ${next.lastUsed}`, unchanged: '不变' } }[locale][next.because]
   return locale === 'zh' ? `下一个扇区号：现在 ${next.before.next}（${rules[next.before.ruledBy]}），之后 ${next.after.next}（${rules[next.after.ruledBy]}），${why}` : `Next sector number: now ${next.before.next} (${rules[next.before.ruledBy]}), afterwards ${next.after.next} (${rules[next.after.ruledBy]}), ${why}`
 }

@@ -118,6 +118,38 @@ describe('a run in the window', () => {
     arrivedWhole()
   })
 
+  it('keeps the computer awake, asks before it closes, and stops safely when told so', async () => {
+    const { page, app, home } = running
+    await copiedSome(page)
+    await app.evaluate(({ dialog }) => {
+      const asked: string[][] = []
+      Object.assign(globalThis, { asked, answer: 0 })
+      dialog.showMessageBox = ((_window: unknown, box: { buttons: string[] }) => {
+        asked.push(box.buttons)
+        return Promise.resolve({ response: (globalThis as unknown as { answer: number }).answer, checkboxChecked: false })
+      }) as unknown as typeof dialog.showMessageBox
+    })
+    const awake = (): Promise<boolean> => app.evaluate(({ powerSaveBlocker }) => Array.from({ length: 20 }, (_, id) => id).some((id) => powerSaveBlocker.isStarted(id)))
+    expect(await awake()).toBe(true)
+    const close = (answer: number): Promise<void> => app.evaluate(({ BrowserWindow }, given) => {
+      Object.assign(globalThis, { answer: given })
+      BrowserWindow.getAllWindows()[0]!.close()
+    }, answer)
+    await close(0)
+    await expect.poll(() => app.evaluate(() => (globalThis as unknown as { asked: string[][] }).asked)).toEqual([['Keep running', 'Stop safely and quit']])
+    expect((await progressOf(page)).state).toBe('running')
+    const gone = new Promise((resolve) => app.process().once('exit', resolve))
+    await close(1).catch(() => undefined)
+    await gone
+    running = await launchApp(home)
+    await running.page.getByTestId('unfinished').getByTestId('resume').click()
+    await running.page.getByTestId('run-state').waitFor()
+    await running.page.getByTestId('limit').selectOption('')
+    await reaches(running.page, 'done')
+    arrivedWhole()
+    expect(await running.app.evaluate(({ powerSaveBlocker }) => Array.from({ length: 20 }, (_, id) => id).some((id) => powerSaveBlocker.isStarted(id)))).toBe(false)
+  })
+
   it('survives the end of the whole app: the unfinished run comes first and is resumed', async () => {
     const { page, app, home } = running
     await copiedSome(page)

@@ -1,7 +1,7 @@
 import { describeCheck } from '../../../shared/checks'
 import { describeError, errorTable, type ErrorCode } from '../../../shared/errors'
 import type { Plan } from '../../../shared/plan'
-import { describeStep, groupReasons } from '../../../shared/plan-words'
+import { describeStep, groupReasons, numberRules } from '../../../shared/plan-words'
 import { describeReason, reasonTable, type ReasonCode } from '../../../shared/reasons'
 import { readableCounts, type Report } from '../../../shared/report'
 import { formatRanges, toRanges } from '../../../shared/sector'
@@ -57,7 +57,7 @@ export function htmlOf(report: Report, plan: Plan, locale: Locale): string {
     ...(report.endedAt === undefined ? [] : ([[w.ended, time(report.endedAt)], [w.took, formatDuration(Date.parse(report.endedAt) - Date.parse(report.startedAt), locale)]] as [string, string][])),
     [w.counts, fill(counts.waiting > 0 ? w.countsWaiting : w.countsText, counts)],
     ...(report.bytes.copied + report.bytes.verified > 0 ? [[w.bytes, fill(w.bytesText, { copied: formatBytes(report.bytes.copied), verified: formatBytes(report.bytes.verified), reused: formatBytes(report.bytes.reused), from: w.from[report.readBack] })] as [string, string]] : []),
-    ...(report.nextNumber ? [[w.next, `${report.nextNumber.before} → ${report.nextNumber.after} (${report.nextNumber.ruledBy})`] as [string, string]] : []),
+    ...(report.nextNumber ? [[w.next, `${report.nextNumber.before} → ${report.nextNumber.after} (${numberRules[locale][report.nextNumber.ruledBy as keyof typeof numberRules.en] ?? report.nextNumber.ruledBy})`] as [string, string]] : []),
     ...(report.backup === undefined ? [] : [[w.backup, report.backup] as [string, string]]), [w.journal, report.journal],
   ]
   const grouped = (outcome: 'failed' | 'left'): (readonly string[])[] =>
