@@ -43,6 +43,10 @@ export const checkTable = {
     en: { title: 'No foreign entries in the sector folders of {path}', why: '{count} entries are no sector names (first {first}): lotus-miner would refuse the store.', fix: 'Move them aside before lotus-miner starts.' },
     zh: { title: '{path} 的扇区目录中没有杂项', why: '有 {count} 项不是扇区名（首个 {first}）：lotus-miner 会拒绝该存储。', fix: '请在启动 lotus-miner 之前移走它们。' },
   },
+  relay: {
+    en: { title: 'The files stay on their hosts', why: '{bytes} bytes pass through this computer: {stores} cannot be seen from the host of lotus-miner.', fix: 'Share the stores by NFS under the same path, or accept that it takes as long as your network needs.' },
+    zh: { title: '文件不经过本机', why: '有 {bytes} 字节要经过本机中转：lotus-miner 所在主机看不到 {stores}。', fix: '可用 NFS 以相同路径共享这些存储；或接受按本机网络速度传输。' },
+  },
   'cross-device': {
     en: { title: 'The files can be renamed', why: '{sectors} sectors lie on another file system: they are copied, verified, and only then removed.', fix: 'Nothing to do; it takes the time of a copy, and the originals wait in a trash folder.' },
     zh: { title: '文件可直接改名移动', why: '有 {sectors} 个扇区在另一个文件系统上：将先复制、校验，之后才移除原文件。', fix: '无需处理；耗时与复制相同，原文件会放入回收目录。' },

@@ -134,6 +134,8 @@ export const PlanView = z.object({
   deadline: Deadline.nullable(),
   /** Losses and warnings, counted by code with the first numbers. */
   notes: z.array(z.object({ code: z.string(), params: params.optional(), sectors: z.array(number), count: number })),
+  /** Machines of the two sides; absent: this computer. */
+  hosts: MigrationRequest.shape.hosts,
   /** The same as a command line that really exists. */
   command: z.string(),
 })

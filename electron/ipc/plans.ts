@@ -56,6 +56,6 @@ export async function planView(planId: string, prepared: Prepared, ports: Ports)
     losses: [...plan.losses], batches: [...(prepared.batches ?? [])], ...(typed === undefined ? {} : { typed }),
     differing: plan.sectors.flatMap((s) => (s.record?.differences?.length ? [{ number: s.number, action: s.record.action, differences: [...s.record.differences] }] : [])).slice(0, 100),
     finishing: plan.sectors.flatMap((s) => (s.finish ? [{ number: s.number, ...s.finish }] : [])),
-    deadline: await deadlineOf(plan.request, ports), notes, command: commandFor(plan.request),
+    deadline: await deadlineOf(plan.request, ports), notes, command: commandFor(plan.request), ...(plan.request.hosts ? { hosts: plan.request.hosts } : {}),
   }
 }

@@ -9,8 +9,11 @@ const get = useStore.getState
 
 /** A leading `~` means the home of the person at this computer. */
 export const expand = (path: string): string => (/^~(\/|$)/.test(path) ? `${get().info?.userHome ?? '~'}${path.slice(1)}` : path)
-const pathFields = ['statesFile', 'damoclesConfig', 'repo', 'lotusApi', 'lotusTokenFile', 'store', 'chainTokenFile'] as const
-const expanded = (form: Form): Form => ({ ...form, ...Object.fromEntries(pathFields.map((name) => [name, expand(form[name].trim())])), stores: form.stores.split('\n').map((s) => expand(s.trim())).join('\n') })
+const pathFields = ['statesFile', 'damoclesConfig', 'repo', 'lotusApi', 'lotusTokenFile', 'store', 'chainTokenFile', 'stores'] as const
+/** The machine that a path of the form is on; '': this computer. */
+export const hostOf = (form: Form, name: keyof Form): string => (name === 'damoclesConfig' || name === 'stores' ? form.damoclesHost : name === 'repo' || name === 'store' || name === 'lotusApi' ? form.lotusHost : '')
+const expanded = (form: Form): Form => ({ ...form, ...Object.fromEntries(pathFields.map((name) => [name, form[name].split('\n').map((line) => (hostOf(form, name) === '' ? expand(line.trim()) : line.trim())).join('\n')])) })
+const hostsOf = ({ damoclesHost, lotusHost }: Form): Pick<MigrationRequest, 'hosts'> => (damoclesHost === '' && lotusHost === '' ? {} : { hosts: { ...(damoclesHost === '' ? {} : { damocles: damoclesHost }), ...(lotusHost === '' ? {} : { lotus: lotusHost }) } })
 
 function damoclesOf(form: Form): DamoclesSource {
   const config = form.damoclesConfig === '' ? {} : { config: form.damoclesConfig }
@@ -39,7 +42,7 @@ export function requestOf({ form: typed, minerId, selected }: Pick<State, 'form'
   const onlyNextNumber = toLotus && form.onlyNextNumber && form.nextNumber.trim() !== ''
   const metadata = form.metadata && (!toLotus || form.repo !== '' || (onlyNextNumber && form.lotusBy === 'api'))
   return {
-    direction: toLotus ? 'to-lotus' : 'to-damocles', damocles: damoclesOf(form), lotus: toLotus ? lotusTarget(form, files, metadata) : lotusOf(form), minerId: minerId ?? 0, files, metadata, verify: 'sha256', onlyNextNumber,
+    direction: toLotus ? 'to-lotus' : 'to-damocles', damocles: damoclesOf(form), lotus: toLotus ? lotusTarget(form, files, metadata) : lotusOf(form), minerId: minerId ?? 0, files, metadata, verify: 'sha256', onlyNextNumber, ...hostsOf(form),
     override: form.override, sectorKeyFiles: form.sectorKeyFiles, unsealed: toLotus && form.unsealed, finish: toLotus && form.finish && form.chainApi !== '', unfinishedSnaps: !toLotus && form.unfinishedSnaps,
     ...(selected.size > 0 ? { numbers: toRanges(selected) } : {}), ...(!toLotus || form.nextNumber.trim() === '' ? {} : { nextNumber: Number(form.nextNumber) }),
     ...(form.chainApi === '' ? {} : { chainApi: form.chainApi, ...(form.chainTokenFile === '' ? {} : { chainTokenFile: form.chainTokenFile }) }), ...(form.messagerApi === '' ? {} : { messagerApi: form.messagerApi }),
@@ -66,7 +69,7 @@ export const openPractice = (direction: Direction): Promise<void> =>
 export async function lookAround(): Promise<void> {
   const form = expanded(get().form)
   const lotus = form.direction === 'to-damocles' ? lotusOf(form) : { ...lotusOf(form), ...(form.store === '' ? {} : { store: form.store }) }
-  const looked = await call('inspect:look', { damocles: damoclesOf(form), lotus })
+  const looked = await call('inspect:look', { damocles: damoclesOf(form), lotus, ...hostsOf(form) })
   const sources = looked.miners.filter((m) => (form.direction === 'to-damocles' ? m.lotus : m.damocles))
   const both = sources.filter((m) => m.lotus && m.damocles)
   // never guessed: one that both sides have, or the only one
@@ -119,6 +122,7 @@ export async function pauseOrContinue(): Promise<void> {
 
 export const showReport = (run: string): Promise<void> => attempt('report', async () => set({ report: await call('report:get', { run }), screen: 'report' }))
 export const loadRuns = async (): Promise<void> => set({ runs: (await call('runs:list', {})).runs })
+export const loadHosts = async (): Promise<void> => set({ hosts: await call('hosts:list', {}) })
 export const changeSettings = async (change: Partial<Settings>): Promise<void> => set({ settings: await call('settings:set', change) })
 
 /** Runs the checks or looks again, whichever the screen is about. */

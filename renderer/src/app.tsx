@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { RunProgress } from '../../shared/progress'
 import { call, listen } from './api'
 import { loadRuns } from './actions'
+import { Ask } from './components/ask'
 import { Drawer } from './components/drawer'
 import { Help, Palette } from './components/overlays'
 import { ProblemNote, useWords } from './components/parts'
@@ -9,6 +10,7 @@ import { Rail } from './components/rail'
 import { handleKey } from './keys'
 import { Backups } from './screens/backups'
 import { Home } from './screens/home'
+import { HostsScreen } from './screens/hosts'
 import { DirectionScreen } from './screens/direction'
 import { PlanScreen } from './screens/plan'
 import { Preflight } from './screens/preflight'
@@ -21,7 +23,7 @@ import { isActive, takeProgress, useStore, type Screen } from './store'
 
 const views: Readonly<Record<Screen, () => React.ReactNode>> = {
   home: () => <Home />, direction: () => <DirectionScreen />, setup: () => <Setup />, preflight: () => <Preflight />, sectors: () => <Sectors />, plan: () => <PlanScreen />, run: () => <RunScreen />, report: () => <ReportScreen />,
-  backups: () => <Backups />, settings: () => <SettingsScreen />,
+  hosts: () => <HostsScreen />, backups: () => <Backups />, settings: () => <SettingsScreen />,
 }
 const keptLines = 1000
 
@@ -47,7 +49,7 @@ export function App() {
   const overlay = useStore((s) => s.overlay)
   useEffect(() => {
     void begin()
-    const stop = [listen('run:progress', follow), listen('log:line', (line) => useStore.setState((s) => ({ log: [...s.log.slice(-keptLines), line] })))]
+    const stop = [listen('run:progress', follow), listen('ssh:ask', (question) => useStore.setState((s) => ({ questions: [...s.questions, question] }))), listen('log:line', (line) => useStore.setState((s) => ({ log: [...s.log.slice(-keptLines), line] })))]
     const onKey = (event: KeyboardEvent): void => {
       if (handleKey(event)) event.preventDefault()
     }
@@ -71,6 +73,7 @@ export function App() {
       <Said />
       {overlay === 'palette' && <Palette />}
       {overlay === 'help' && <Help />}
+      <Ask />
     </div>
   )
 }

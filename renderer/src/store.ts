@@ -1,12 +1,13 @@
 import { create } from 'zustand'
 import type { Check } from '../../shared/check'
 import type { Direction, LogLine, PlanView, PreflightView, Result, SectorRow, Settings } from '../../shared/ipc'
+import type { HostQuestion } from '../../shared/hosts'
 import type { RunProgress } from '../../shared/progress'
 import type { Locale } from '../../shared/text'
 import { CallError } from './api'
 
 export const steps = ['home', 'direction', 'setup', 'preflight', 'sectors', 'plan', 'run', 'report'] as const
-export const places = ['backups', 'settings'] as const
+export const places = ['hosts', 'backups', 'settings'] as const
 export type Step = (typeof steps)[number]
 export type Screen = Step | (typeof places)[number]
 export type Problem = { code: string; params: Record<string, string | number>; detail?: string | undefined }
@@ -16,6 +17,9 @@ export type DrawerTab = 'transfers' | 'log' | 'commands'
 export interface Form {
   direction: Direction | null
   byStates: boolean
+  /** Machine of damocles and of lotus-miner; '': this computer. */
+  damoclesHost: string
+  lotusHost: string
   api: string
   statesFile: string
   stores: string
@@ -65,6 +69,9 @@ export interface State {
   samples: readonly Sample[]
   report: Result<'report:get'> | null
   runs: Result<'runs:list'>['runs']
+  hosts: Result<'hosts:list'> | null
+  /** What connections ask; the first is shown. */
+  questions: readonly HostQuestion[]
   log: readonly LogLine[]
   drawer: DrawerTab | null
   overlay: 'palette' | 'help' | null
@@ -75,13 +82,13 @@ export interface State {
 }
 
 export const emptyForm: Form = {
-  direction: null, byStates: false, api: 'http://127.0.0.1:1789', statesFile: '', stores: '', damoclesConfig: '', lotusBy: 'repo', repo: '', lotusApi: '', lotusTokenFile: '', store: '', chainApi: '', chainTokenFile: '', messagerApi: '',
+  direction: null, byStates: false, damoclesHost: '', lotusHost: '', api: 'http://127.0.0.1:1789', statesFile: '', stores: '', damoclesConfig: '', lotusBy: 'repo', repo: '', lotusApi: '', lotusTokenFile: '', store: '', chainApi: '', chainTokenFile: '', messagerApi: '',
   files: 'copy', metadata: true, nextNumber: '', onlyNextNumber: false, override: false, unsealed: false, sectorKeyFiles: true, finish: false, unfinishedSnaps: false,
 }
 
 export const useStore = create<State>(() => ({
   screen: 'home', info: null, settings: { locale: 'system', theme: 'system', notify: true, limit: null }, form: emptyForm, looked: null, minerId: null, practice: null, preflight: null, acked: new Set(), rows: null, selected: new Set(),
-  plan: null, planStale: false, progress: null, samples: [], report: null, runs: [], log: [], drawer: null, overlay: null, said: '', busy: null, problem: null,
+  plan: null, planStale: false, progress: null, samples: [], report: null, runs: [], hosts: null, questions: [], log: [], drawer: null, overlay: null, said: '', busy: null, problem: null,
 }))
 
 const set = useStore.setState

@@ -1,5 +1,5 @@
 import { useId } from 'react'
-import { expand } from '../actions'
+import { expand, hostOf } from '../actions'
 import { call } from '../api'
 import { edit, useStore, type Form } from '../store'
 import { useWords } from './parts'
@@ -11,6 +11,7 @@ export function PathField({ name, label, kind }: { name: TextField; label: strin
   const { w } = useWords()
   const id = useId()
   const value = useStore((s) => s.form[name])
+  const remote = useStore((s) => hostOf(s.form, name) !== '')
   const browse = async (): Promise<void> => {
     const { path } = await call('dialog:pick', { kind: kind! })
     if (path !== null) edit({ [name]: path })
@@ -20,9 +21,10 @@ export function PathField({ name, label, kind }: { name: TextField; label: strin
       <label htmlFor={id}>{label}</label>
       <div>
         {name === 'stores' ? <textarea id={id} rows={2} value={value} onChange={(e) => edit({ [name]: e.target.value })} spellCheck={false} data-testid={`field-${name}`} /> : <input id={id} value={value} onChange={(e) => edit({ [name]: e.target.value })} spellCheck={false} data-testid={`field-${name}`} />}
-        {kind && <button onClick={() => void browse()} aria-label={`${w.browse} ${label}`}>{w.browse}</button>}
+        {kind && !remote && <button onClick={() => void browse()} aria-label={`${w.browse} ${label}`}>{w.browse}</button>}
       </div>
-      {value.startsWith('~') && expand(value) !== value && <small data-testid={`expanded-${name}`}>= {expand(value)}</small>}
+      {remote && value.startsWith('~') && <strong className="warn">! {w.tildeText}</strong>}
+      {!remote && value.startsWith('~') && expand(value) !== value && <small data-testid={`expanded-${name}`}>= {expand(value)}</small>}
     </div>
   )
 }

@@ -5,6 +5,7 @@ import type { ReasonCode } from '../../../shared/reasons'
 import { describeReason } from '../describe'
 import { formatRanges, toRanges } from '../../../shared/sector'
 import { fill } from '../../../shared/text'
+import { formatBytes } from '../../../shared/units'
 import { makePlan, startRun } from '../actions'
 import { call } from '../api'
 import { CheckList, DeadlineNote } from '../components/checks'
@@ -24,6 +25,7 @@ export function PlanScreen() {
     <>
       <h1>{w.plan} <small>t0{plan.minerId} · {plan.sectors} {w.sectorsInPlan} · {w.digest} {plan.digest.slice(0, 12)}</small></h1>
       <p className="lead">{w.planText}</p>
+      <Sides plan={plan} />
       {stale && !told && <p role="alert" className="problem">{w.staleText}</p>}
       {plan.steps.length === 0 && <p className="state done">{w.noPlanNeeded}</p>}
       <Steps plan={plan} />
@@ -35,6 +37,21 @@ export function PlanScreen() {
       <Card title={w.command}><pre tabIndex={0} role="region" aria-label={w.command} data-testid="command">{plan.command}</pre><button onClick={() => void copyCommand(plan.command, w.copied1)}>{w.copyText}</button></Card>
       <Start plan={plan} stale={stale} />
     </>
+  )
+}
+
+/** On which machines it happens, and whether the files come through this one. */
+function Sides({ plan }: { plan: PlanView }) {
+  const { w } = useWords()
+  if (!plan.hosts) return null
+  const { damocles, lotus } = plan.hosts
+  const transfer = plan.steps.find((s) => s.kind === 'transfer-files')
+  const relayed = transfer?.kind === 'transfer-files' ? transfer.relayedBytes : 0
+  return (
+    <p className="lead" data-testid="sides">
+      {fill(w.sidesOn, { damocles: damocles ?? w.thisComputer, lotus: lotus ?? w.thisComputer })}.{' '}
+      {relayed > 0 ? <strong className="warn">{fill(w.bytesPass, { bytes: formatBytes(relayed) })}</strong> : transfer && lotus !== undefined && fill(w.bytesStay, { host: lotus })}
+    </p>
   )
 }
 

@@ -21,7 +21,9 @@ export function Preflight() {
   const moveStrays = (store: string): Promise<void> =>
     attempt('strays', async () => {
       setStrays(null)
-      const result = await call('preflight:move-strays', { store })
+      const { direction, damoclesHost, lotusHost } = useStore.getState().form
+      const host = direction === 'to-lotus' ? lotusHost : damoclesHost
+      const result = await call('preflight:move-strays', { store, ...(host === '' ? {} : { host }) })
       say(fill(w.movedStrays, result))
     }).then(() => runPreflight())
   return (

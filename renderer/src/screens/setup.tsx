@@ -2,6 +2,7 @@ import { fill } from '../../../shared/text'
 import { formatBytes, formatCount } from '../../../shared/units'
 import { chooseMiner, lookAround, runPreflight } from '../actions'
 import { PathField, SwitchField } from '../components/fields'
+import { HostField } from '../components/host-field'
 import { Card, ProblemNote, Radios, useWords } from '../components/parts'
 import { attempt, edit, go, useStore, type Form } from '../store'
 
@@ -33,6 +34,7 @@ function Damocles() {
   const toLotus = form.direction === 'to-lotus'
   return (
     <Card title={w.damocles}>
+      <HostField name="damoclesHost" />
       {toLotus && <Radios label={w.damocles} value={form.byStates ? 'states' : 'api'} options={[['api', w.byApi], ['states', w.byStates]]} onChange={(v) => edit({ byStates: v === 'states' })} testId="damocles" />}
       {toLotus && form.byStates ? <><PathField name="statesFile" label={w.statesFile} kind="file" /><PathField name="stores" label={w.stores} /></> : <PathField name="api" label={w.apiUrl} />}
       {(!toLotus || form.byStates || form.files === 'attach') && <PathField name="damoclesConfig" label={w.damoclesConfig} kind="file" />}
@@ -49,6 +51,7 @@ function Lotus() {
   const byApi = either && form.lotusBy === 'api'
   return (
     <Card title={w.lotus}>
+      <HostField name="lotusHost" />
       {either && <Radios label={w.lotus} value={form.lotusBy} options={[['api', w.byLotusApi], ['repo', w.byRepo]]} onChange={(lotusBy) => edit({ lotusBy })} testId="lotus" />}
       {byApi ? <><PathField name="lotusApi" label={w.lotusApi} /><PathField name="lotusTokenFile" label={w.tokenFile} kind="file" /></> : <PathField name="repo" label={w.repo} kind="directory" />}
       {toLotus && form.files !== 'attach' && <PathField name="store" label={w.store} kind="directory" />}
