@@ -23,9 +23,10 @@ const ofTransfer = /^(transfer-|copy-|move-|part-|publish|clean-)/
 /** The named moments of a transfer, as the code has them. A part under 256 MiB has no list of blocks. */
 export const transferPoints = [
   ...new Set(['host', 'migration/steps'].flatMap((folder) => readdirSync(join(core, folder)).filter((file) => ofTransfer.test(file)).flatMap((file) => [...readFileSync(join(core, folder, file), 'utf8').matchAll(/killPoint\('([^']+)'\)/g)].map((m) => m[1]!)))),
+  'name-link', 'name-rename', 'name-remove',
 ].filter((point) => point !== 'blocks-noted')
 
-export type Mode = 'copy' | 'move' | 'move across file systems'
+export type Mode = 'copy' | 'move' | 'move of many' | 'move across file systems'
 export type Shape = 'sealed' | 'snapped'
 
 /** Where a case lives: both folders, and the journal beside the source. */
@@ -64,7 +65,7 @@ export async function newCrash(mode: Mode, shape: Shape, ground: Ground): Promis
   }
   mkdirSync(target, { recursive: true })
   const across = mode === 'move across file systems'
-  return { source, shape, task: { sector: await plannedFrom(host, source), target, mode: mode === 'copy' ? 'copy' : 'move', copiedFrom: across ? [source] : [], journal } }
+  return { source, shape, task: { sector: await plannedFrom(host, source), target, mode: mode === 'copy' ? 'copy' : 'move', copiedFrom: across ? [source] : [], journal, together: mode === 'move of many' } }
 }
 
 /** Runs the transfer until it ends or dies. */

@@ -10,6 +10,7 @@ export interface WorkerTask {
   readonly mode: 'copy' | 'move'
   readonly copiedFrom: readonly string[]
   readonly journal: string
+  readonly together: boolean
 }
 
 async function work(task: WorkerTask): Promise<void> {

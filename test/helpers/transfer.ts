@@ -2,6 +2,8 @@ import type { Host } from '../../electron/core/host/host'
 import type { Journal, JournalRecord } from '../../electron/core/migration/journal'
 import type { ProgressTracker } from '../../electron/core/migration/progress'
 import { cleanStage } from '../../electron/core/migration/steps/clean-stage'
+import { moveTogether } from '../../electron/core/migration/steps/move-batch'
+import type { StepContext } from '../../electron/core/migration/steps/step'
 import { transferSector, type Transfer, type TransferResult } from '../../electron/core/migration/steps/transfer-sector'
 import { scanStore } from '../../electron/core/stores/scan-store'
 import type { PlannedSector } from '../../shared/plan'
@@ -45,10 +47,19 @@ export interface Moving {
   readonly target: string
   readonly mode: 'copy' | 'move'
   readonly copiedFrom?: readonly string[]
+  /** As one of many whose names change together; what cannot go so goes alone. */
+  readonly together?: boolean
 }
 
 /** One sector through the engine, as a step does it. */
-export function transfer({ host, sector, target, mode, copiedFrom = [] }: Moving, changes: Partial<Transfer> = {}): Promise<TransferResult> {
+export async function transfer({ host, sector, target, mode, copiedFrom = [], together = false }: Moving, changes: Partial<Transfer> = {}): Promise<TransferResult> {
+  if (together) {
+    const context = {
+      index: 0, plan: { minerId }, step: { store: target, copiedFrom }, ports: { lotusHost: host }, progress: quiet, journal: changes.journal ?? memoryJournal(),
+      control: { draining: false, ready: async () => undefined },
+    } as unknown as StepContext<'transfer-files'>
+    if ((await moveTogether(context, [sector], () => undefined)).length === 0) return { outcome: 'done', bytes: 0, verified: 0, reused: 0, readBack: 'none', hashes: [] }
+  }
   return transferSector({
     hosts: { target: host, sourceOf: () => host }, plannedSector: sector, minerId, mode, verify: 'sha256', targetStore: target, copiedFrom, run, journal: memoryJournal(),
     signal: new AbortController().signal, throttle: { take: async () => undefined }, progress: quiet, ...changes,

@@ -56,7 +56,7 @@ afterAll(() => {
   printTally('power cuts, each gone on with to the same end:')
 })
 
-const modes: readonly Mode[] = ['copy', 'move', 'move across file systems']
+const modes: readonly Mode[] = ['copy', 'move', 'move of many', 'move across file systems']
 const shapes: readonly Shape[] = soak ? ['sealed', 'snapped'] : ['sealed']
 
 describe.each(['ext4', 'xfs'] as const)('the power is cut on %s', (kind) => {

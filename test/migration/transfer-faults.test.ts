@@ -14,8 +14,8 @@ const codes: readonly ErrorCode[] = ['WRITE_FAILED', 'READ_FAILED', 'NO_SPACE', 
 let faults = 0
 afterAll(() => console.log(`operations failed, each gone on with to the same end: ${faults}`))
 
-type Mode = 'copy' | 'move' | 'move across file systems' | 'move onto an equal copy'
-const modes: readonly Mode[] = ['copy', 'move', 'move across file systems', 'move onto an equal copy']
+type Mode = 'copy' | 'move' | 'move of many' | 'move across file systems' | 'move onto an equal copy'
+const modes: readonly Mode[] = ['copy', 'move', 'move of many', 'move across file systems', 'move onto an equal copy']
 
 async function newCase(mode: Mode): Promise<Moving> {
   const host = createMemoryHost({ mounts: ['/mnt/lotus'] })
@@ -24,7 +24,7 @@ async function newCase(mode: Mode): Promise<Moving> {
   await host.makeDirectory(store)
   if (mode === 'move onto an equal copy') for (const [path, bytes] of sectorFiles()) host.plant(`${store}/${path}`, bytes)
   const sector = await plannedFrom(host, source)
-  return { host, sector, target: store, mode: mode === 'copy' ? 'copy' : 'move', copiedFrom: mode === 'move across file systems' ? [source] : [] }
+  return { host, sector, target: store, mode: mode === 'copy' ? 'copy' : 'move', copiedFrom: mode === 'move across file systems' ? [source] : [], together: mode === 'move of many' }
 }
 
 const endOf = async (moving: Moving): Promise<unknown> => [await filesBelow(moving.host, source), await filesBelow(moving.host, moving.target)]
@@ -104,8 +104,10 @@ describe.each(modes)('%s, with every single operation failing in turn', (mode) =
   })
 
   it('a second failure while the first is being put right', async () => {
-    for (let first = 1; first <= calls; first += 3) {
-      for (let second = 1; ; second += 2) {
+    // after a fault of many each goes alone: as many calls again
+    const [every, next] = mode === 'move of many' ? [7, 9] : [3, 2]
+    for (let first = 1; first <= calls; first += every) {
+      for (let second = 1; ; second += next) {
         const moving = await newCase(mode)
         await attempt({ ...moving, host: failing(moving.host, { at: first, when: 'after', span: 'on' }).host })
         const again = failing(moving.host, { at: second, when: 'before', span: 'on' })

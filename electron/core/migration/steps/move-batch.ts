@@ -23,7 +23,8 @@ export async function moveTogether(context: StepContext<'transfer-files'>, todo:
   const simple = todo.filter((s) => host.features.identifiesFiles && s.parts!.every((p) => !step.copiedFrom.includes(p.store) && !p.strangers?.length))
   const unready = await findUnready(host, simple, step.store, nameOf)
   const ready = simple.filter((s) => !unready.has(s.number))
-  const left = todo.filter((s) => !ready.includes(s) || unready.has(s.number))
+  const going = new Set(ready)
+  const left = todo.filter((s) => !going.has(s))
   for (let at = 0; at < ready.length; at += batchSize) {
     await control.ready()
     if (control.draining) return left

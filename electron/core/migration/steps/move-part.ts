@@ -18,7 +18,11 @@ export async function linkPart(places: PartPlaces): Promise<void> {
     if (source && final && !sameFile(source, final)) throw new FerryError('EXISTS', { path: file.final })
     if (!final) todo.push(file)
   }
-  if (todo.length === 0) return
+  // names that a run before a crash gave may not be on disk yet
+  if (todo.length === 0) {
+    if (places.isFolder) await host.sync(places.final)
+    return host.sync(parentOf(places.final))
+  }
   if (!places.isFolder) {
     await linkOrRename(host, places.source, places.final)
     killPoint('file-linked')
