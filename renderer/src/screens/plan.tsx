@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { PlanView } from '../../../shared/ipc'
 import { describeBatch, describeLoss, describeNeeds, describeNumber, describeStep, groupReasons } from '../../../shared/plan-words'
 import type { ReasonCode } from '../../../shared/reasons'
-import { describeReason } from '../describe'
+import { describeCheck, describeReason } from '../describe'
 import { formatRanges, toRanges } from '../../../shared/sector'
 import { fill } from '../../../shared/text'
 import { formatBytes } from '../../../shared/units'
@@ -28,6 +28,7 @@ export function PlanScreen() {
       <Sides plan={plan} />
       {stale && !told && <p role="alert" className="problem">{w.staleText}</p>}
       {plan.steps.length === 0 && <p className="state done">{w.noPlanNeeded}</p>}
+      <Stopped plan={plan} />
       <Steps plan={plan} />
       <Before plan={plan} />
       <Card title={w.checks} testId="plan-checks"><CheckList checks={plan.checks} /><DeadlineNote deadline={plan.deadline} /></Card>
@@ -55,6 +56,19 @@ function Sides({ plan }: { plan: PlanView }) {
   )
 }
 
+/** What forbids this plan, where it is read first. */
+function Stopped({ plan }: { plan: PlanView }) {
+  const { w, locale } = useWords()
+  const stops = plan.checks.filter((c) => c.state === 'stop')
+  if (stops.length === 0) return null
+  return (
+    <div role="alert" className="problem" data-testid="plan-stopped">
+      <strong>{w.stopped}</strong>
+      {stops.map((c, i) => <span key={i}>{describeCheck(c.code, c.params, locale).why} {describeCheck(c.code, c.params, locale).fix}</span>)}
+    </div>
+  )
+}
+
 function Start({ plan, stale }: { plan: PlanView; stale: boolean }) {
   const { w, locale } = useWords()
   const busy = useStore((s) => s.busy)
@@ -67,7 +81,6 @@ function Start({ plan, stale }: { plan: PlanView; stale: boolean }) {
   const save = (): Promise<void> => attempt('save', async () => void (await call('plan:save', { planId: plan.planId })))
   return (
     <>
-      {stopped && <p role="alert" className="problem" data-testid="plan-stopped">{w.stopped}</p>}
       <div className="actions">
         {!stopped && waiting > 0 && <span className="warn" data-testid="plan-waiting">{fill(w.ackText, { n: waiting })}</span>}
         <button onClick={() => void save()}>{w.savePlan}</button>
