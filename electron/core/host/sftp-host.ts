@@ -85,7 +85,7 @@ export function createSftpHost(connect: () => Promise<SftpCalls>, label: string)
         if (code(e) === 'NOT_FOUND' && (await isKind(path, 'file')())) throw new FerryError('NOT_A_DIRECTORY', { path })
         throw e
       }))
-      return entries.map((e) => ({ name: e.filename, kind: kindOf(e.attrs.mode) })).sort((a, b) => byteOrder(a.name, b.name))
+      return entries.map((e) => ({ name: e.name, kind: kindOf(e.mode) })).sort((a, b) => byteOrder(a.name, b.name))
     },
     async readFile(path, limit = 64 * 1024 ** 2) {
       return ask(async () => {

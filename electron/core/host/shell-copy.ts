@@ -16,6 +16,8 @@ const talkLimit = 64 * 1024
 const smallFile = 8 * 1024 ** 2
 const pollMs = 250
 const patienceMs = 100
+/** The slowest disk that a job without a word is waited for, bytes a millisecond. */
+const slowest = 10_000
 
 interface Where {
   readonly exec: Exec
@@ -107,6 +109,7 @@ async function follow(where: Where, job: CopyJob, options: CopyOptions, pace: Pa
   const list = q(blockListOf(job.part))
   const look = `p=$(sed -n 's/^pid //p' ${list} | tail -n 1); set -- $p; [ -n "$1" ] && [ "$(cut -d' ' -f22 /proc/$1/stat 2>/dev/null)" = "$2" ] && echo alive; grep -v '^ferry-copy' ${list}`
   let told = { copy: -1, verify: 0 }
+  let moved = performance.now()
   for (let silent = 0; ; ) {
     const output = await settle(async () => requireDone(await where.run(look), job.part))
     const state = parseState(output, where.label)
@@ -116,7 +119,10 @@ async function follow(where: Where, job: CopyJob, options: CopyOptions, pace: Pa
     const fresh = { copy: copied - told.copy, verify: verified - told.verify }
     told = { copy: Math.max(told.copy, copied), verify: Math.max(told.verify, verified) }
     for (const phase of ['copy', 'verify'] as const) if (fresh[phase] > 0) options.onBytes?.(fresh[phase], phase)
+    const stalledMs = where.silentMs + job.size / slowest
+    if (performance.now() - moved > stalledMs) throw new FerryError('HOST_SILENT', { host: where.label, seconds: Math.round(stalledMs / 1000) })
     if (fresh.copy + fresh.verify > 0) await pace.wait(fresh.copy + fresh.verify)
+    if (fresh.copy + fresh.verify > 0) moved = performance.now()
     refuseAborted(options.signal)
     if (state.done || state.failed !== undefined) return state
     // a job that has just been started has not noted its process yet

@@ -17,7 +17,7 @@ import { usualLimits, type SshLimits } from './ssh-limits'
 /** Files up to so many bytes are written by the text of a script; larger ones need a channel of their own. */
 const inlineLimit = 16 * 1024
 /** Longest list of names, and most that a command without results may say, bytes. */
-const listLimit = 512 * 1024 ** 2
+const listLimit = 128 * 1024 ** 2
 const talkLimit = 1024 ** 2
 
 export interface ShellHost extends Host {
@@ -161,7 +161,7 @@ export async function createShellHost(exec: Exec, label: string, extras: ShellEx
     async readFile(path, limit = 64 * 1024 ** 2) {
       const script = `[ -d ${q(path)} ] && { echo 'Is a directory'; exit 1; }; [ -e ${q(path)} ] || { stat ${q(path)} >/dev/null && echo 'No such file or directory'; exit 1; }; [ -f ${q(path)} ] || { echo 'Not a regular file'; exit 1; }; s=$(stat -L -c %s ${q(path)}) || exit 1; [ "$s" -gt ${limit} ] && { echo "$s"; exit 77; }; cat ${q(path)}`
       const answer = await settle(() => run(script, { maxBytes: limit + 4096 }))
-      if (answer.status === 77) throw new FerryError('TOO_LARGE', { path, size: Number(answer.output.toString()), limit })
+      if (answer.status === 77) throw new FerryError('TOO_LARGE', { path, size: Number(answer.output.toString('latin1', 0, 20)) || limit + 1, limit })
       return requireDone(answer, path)
     },
     read,

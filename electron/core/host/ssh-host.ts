@@ -53,7 +53,9 @@ export async function openSshHost(connect: () => Promise<SshConnection>, options
 function execOver(link: Reconnecting): Exec {
   return (command) =>
     link.open(async (connection) => {
-      const channel = await connection.exec(command)
+      const channel = await connection.exec(command).catch((error: unknown) => {
+        throw /unable to exec/i.test(String(error)) ? new FerryError('HOST_SHELL_STRANGE', { host: link.label, problem: 'it runs no commands' }, { cause: error }) : error
+      })
       let code: number | undefined
       channel.on('exit', (status: number | null) => (code = status ?? undefined))
       channel.on('error', () => undefined)
@@ -84,7 +86,9 @@ function sftpOver(link: Reconnecting, limits: SshLimits): () => Promise<SftpCall
   return () =>
     (open ??= link
       .open(async (connection) => {
-        const session = (await connection.sftp()) as Extended
+        const session = (await connection.sftp().catch((error: unknown) => {
+          throw /subsystem|sftp/i.test(String(error)) && !(error instanceof FerryError) ? new FerryError('HOST_LACKS', { host: link.label, what: 'SFTP' }, { cause: error }) : error
+        })) as Extended
         const forget = (): void => void (open = undefined)
         session.on('close', forget)
         session.on('error', forget)

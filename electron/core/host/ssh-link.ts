@@ -16,7 +16,7 @@ const longestPauseMs = 60_000
 const crowdedMs = 30_000
 /** Connections beside the first one to a host that allows few channels in each. */
 const mostFurther = 3
-const channelRefused = /channel open failure|open failed|administratively prohibited|resource shortage|unable to exec|no more sessions/i
+const channelRefused = /channel open failure|open failed|administratively prohibited|resource shortage|no more sessions/i
 /** Trying again does not help with these: a person has to do something. */
 const final = new Set([
   'SSH_HOST_KEY_CHANGED', 'SSH_HOST_KEY_REVOKED', 'SSH_HOST_AUTHORITY', 'SSH_HOST_UNKNOWN', 'SSH_KNOWN_HOSTS_UNREADABLE', 'SSH_NO_COMMON_ALGORITHM', 'SSH_LOGIN_REFUSED', 'SSH_KEY_UNREADABLE',
