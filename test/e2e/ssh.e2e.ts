@@ -89,7 +89,7 @@ describe.skipIf(!haveSshd)('hosts over SSH in the window', () => {
     expect(await page.getByTestId('stages-miner1').textContent()).toContain('never seen before')
     await page.getByTestId('host-test-miner1').click()
     await page.getByTestId('ask-trust').click()
-    await page.locator('[data-testid=stages-miner1] tr').nth(8).waitFor()
+    await page.locator('[data-testid=stages-miner1] tr').nth(8).waitFor({ timeout: 60_000 })
     expect(await page.locator('[data-testid=stages-miner1] tr[data-state=stop]').count()).toBe(0)
     expect(await page.getByText('ProxyCommand').count()).toBeGreaterThan(0)
     for (const [language, theme] of looks) {

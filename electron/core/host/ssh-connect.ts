@@ -198,7 +198,16 @@ function connectionOf(client: Client, stream: Duplex, label: string, { answerMs,
     label, onLost,
     exec: (command) => call((done) => client.exec(command, done)),
     sftp: () => call((done) => client.sftp(done)),
-    forward: (host, port) => call((done) => client.forwardOut('127.0.0.1', 0, host, port, done)),
+    async forward(host, port) {
+      try {
+        return await call((done) => client.forwardOut('127.0.0.1', 0, host, port, done))
+      } catch (error) {
+        // the host has channels enough, but nobody answers there (RFC 4254 5.1, SSH_OPEN_CONNECT_FAILED)
+        const { reason, message } = error as { reason?: unknown; message: string }
+        if (reason === 2 || reason === 'CONNECT_FAILED' || /refused|no route|timed out|unreachable/i.test(message)) throw new FerryError('RPC_UNREACHABLE', { url: `${label} → ${host}:${port}`, problem: message.replace(/^.*failure: /, '') }, { cause: error })
+        throw error
+      }
+    },
     async close() {
       client.end()
       const timer = setTimeout(destroy, 2000)

@@ -93,7 +93,7 @@ function post(options: RpcOptions, shown: string, body: string, signal: AbortSig
       if (options.connect) clearTimeout(connecting)
       else socket.once(options.url.startsWith('https:') ? 'secureConnect' : 'connect', () => clearTimeout(connecting))
     })
-    request.once('error', (error) => fail(new FerryError('RPC_UNREACHABLE', { url: shown, problem: (error as NodeJS.ErrnoException).code ?? error.message }, { cause: error })))
+    request.once('error', (error) => fail(error instanceof FerryError ? error : new FerryError('RPC_UNREACHABLE', { url: shown, problem: (error as NodeJS.ErrnoException).code ?? error.message }, { cause: error })))
     request.once('response', (response: IncomingMessage) => {
       clearTimeout(connecting)
       if (Number(response.headers['content-length'] ?? 0) > maxBytes) return fail(new FerryError('RPC_TOO_LARGE', { url: shown, limit: maxBytes }))
