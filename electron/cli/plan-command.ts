@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { FerryError } from '../../shared/errors'
 import type { MigrationRequest } from '../../shared/connection'
 import { expandPath, ferryHome } from '../core/home'
-import { parsePlan } from '../core/migration/plan-file'
+import { parsePlan, planText } from '../core/migration/plan-file'
 import type { CommandLine } from './args'
 import type { Command } from './commands'
 import { findUnfinished } from '../core/migration/find-run'
@@ -24,7 +24,7 @@ async function requestOf(line: CommandLine): Promise<MigrationRequest> {
 export const planCommand: Command = async (line, output) => {
   noteExpanded(line.flags, output)
   const { plan, checks, batches } = await makePlan(await requestOf(line), line.hosts)
-  if (line.flags.out !== undefined) await writeFile(expandPath(line.flags.out), `${JSON.stringify(plan, null, 1)}\n`, { mode: 0o600 })
+  if (line.flags.out !== undefined) await writeFile(expandPath(line.flags.out), planText(plan), { mode: 0o600 })
   output.print(output.json ? JSON.stringify(plan) : formatPlan(plan, checks, output.locale, batches))
   return 0
 }

@@ -1,13 +1,13 @@
 import { FerryError } from '../../../shared/errors'
 
 /** Integer literals of 16 digits or more may lie beyond 2^53 and go the exact way. */
-const longInteger = /[-:[,\s]\d{16}/
+const longInteger = /(?:^|[-:[,\s])\d{16}/
 
 /** Parses JSON; integers beyond 2^53−1 come as bigint, never rounded. @throws BAD_JSON */
 export function parseExact(text: string): unknown {
   const clean = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
   try {
-    return JSON.parse(longInteger.test(clean) ? markLongIntegers(clean) : clean, longInteger.test(clean) ? unmark : undefined)
+    return longInteger.test(clean) ? JSON.parse(markLongIntegers(clean), unmark) : JSON.parse(clean)
   } catch (error) {
     throw new FerryError('BAD_JSON', { problem: (error as Error).message.slice(0, 120) }, { cause: error })
   }

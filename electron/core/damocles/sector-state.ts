@@ -72,14 +72,27 @@ export function parseSectorStates(json: unknown): SectorStates {
   const states: DamoclesSectorState[] = []
   const unreadable: SectorStates['unreadable'][number][] = []
   for (const item of json as unknown[]) {
-    try {
-      states.push(parseSectorState(item))
-    } catch (error) {
-      if (!(error instanceof StateProblem)) throw error
-      unreadable.push({ ...identityOf(item), problem: error.message })
-    }
+    const read = readSectorState(item)
+    if ('problem' in read) unreadable.push(read)
+    else states.push(read)
   }
   return { states, unreadable }
+}
+
+/** One record, or what is wrong with it. */
+export function readSectorState(item: unknown): DamoclesSectorState | SectorStates['unreadable'][number] {
+  try {
+    return parseSectorState(item)
+  } catch (error) {
+    if (!(error instanceof StateProblem)) throw error
+    return { ...identityOf(item), problem: error.message }
+  }
+}
+
+/** Without what only a record for the other program needs: most of its bytes are proofs. */
+export function withoutProofs(state: DamoclesSectorState): DamoclesSectorState {
+  const { LatestState } = (state.wire ?? {}) as { LatestState?: unknown }
+  return { ...state, proof: null, upgradedInfo: state.upgradedInfo && { ...state.upgradedInfo, proof: null }, wire: LatestState ? { LatestState: {} } : {} }
 }
 
 /** A saved list: the bare array or the whole JSON-RPC answer. @throws BAD_JSON, STATES_UNREADABLE */

@@ -1,7 +1,10 @@
 import { FerryError } from '../../../shared/errors'
 import type { MigrationRequest } from '../../../shared/connection'
+import { parseExact } from '../codec/exact-json'
+import { firstByte, jsonItems } from '../codec/json-items'
+import type { Host } from '../host/host'
 import { readConfig } from '../damocles/config'
-import { parseSectorStates, readStatesFile, type DamoclesSectorState, type SectorStates } from '../damocles/sector-state'
+import { parseSectorStates, readSectorState, readStatesFile, withoutProofs, type DamoclesSectorState, type SectorStates } from '../damocles/sector-state'
 import type { Ports } from './ports'
 
 /** What damocles says, for one miner; `stores` are the roots of its persist stores. */
@@ -18,29 +21,46 @@ export interface DamoclesStates {
   readonly version?: string
 }
 
-const statesFileLimit = 4 * 1024 ** 3
+/** Of a list that is not a bare array, which is read as a whole. */
+const statesFileLimit = 512 * 1024 ** 2
 
-export async function readDamoclesStates(request: Pick<MigrationRequest, 'damocles' | 'minerId'>, ports: Ports): Promise<DamoclesStates> {
+/** A saved list; the bare array record by record, for it may be larger than memory. @throws NOT_FOUND, NOT_A_FILE, BAD_JSON, STATES_UNREADABLE */
+async function readSavedStates(host: Host, file: string, one: (read: ReturnType<typeof readSectorState>) => void, all: (read: SectorStates) => void): Promise<void> {
+  const path = await host.realPath(file)
+  // a named pipe would never end
+  if ((await host.stat(path)).kind !== 'file') throw new FerryError('NOT_A_FILE', { path: file })
+  let first = ''
+  for await (const chunk of host.read(path)) {
+    first = firstByte(chunk)
+    break
+  }
+  if (first !== '[') return all(readStatesFile((await host.readFile(path, statesFileLimit)).toString('utf8')))
+  for await (const text of jsonItems(host.read(path))) one(readSectorState(parseExact(text)))
+}
+
+export async function readDamoclesStates(request: Pick<MigrationRequest, 'damocles' | 'minerId'> & { readonly metadata?: boolean }, ports: Ports): Promise<DamoclesStates> {
   const sectors = new Map<number, { online?: DamoclesSectorState; offline?: DamoclesSectorState }>()
   const unreadable = new Map<number, string>()
   const otherMiners = new Map<number, number>()
   const counts = new Map<number, { offline: number; online: number }>()
-  const add = (worker: 'online' | 'offline', read: SectorStates): void => {
-    for (const state of read.states) {
-      const minerId = Number(state.minerId)
-      const count = counts.get(minerId) ?? { offline: 0, online: 0 }
-      counts.set(minerId, count)
-      count[worker]++
-      if (minerId !== request.minerId) otherMiners.set(minerId, (otherMiners.get(minerId) ?? 0) + 1)
-      else sectors.set(state.number, { ...sectors.get(state.number), [worker]: state })
+  const addOne = (worker: 'online' | 'offline', read: ReturnType<typeof readSectorState>): void => {
+    if ('problem' in read) {
+      if (read.number !== undefined && (read.minerId === undefined || read.minerId === request.minerId)) unreadable.set(read.number, read.problem)
+      return
     }
-    for (const bad of read.unreadable) {
-      if (bad.number !== undefined && (bad.minerId === undefined || bad.minerId === request.minerId)) unreadable.set(bad.number, bad.problem)
-    }
+    const minerId = Number(read.minerId)
+    const count = counts.get(minerId) ?? { offline: 0, online: 0 }
+    counts.set(minerId, count)
+    count[worker]++
+    if (minerId !== request.minerId) otherMiners.set(minerId, (otherMiners.get(minerId) ?? 0) + 1)
+    else sectors.set(read.number, { ...sectors.get(read.number), [worker]: request.metadata === false ? withoutProofs(read) : read })
+  }
+  const add = (worker: 'online' | 'offline', { states, unreadable: bad }: SectorStates): void => {
+    for (const read of [...states, ...bad]) addOne(worker, read)
   }
   if (request.damocles.kind === 'states') {
     const { file, stores, config } = request.damocles
-    add('offline', readStatesFile((await ports.here.readFile(file, statesFileLimit)).toString('utf8')))
+    await readSavedStates(ports.here, file, (read) => addOne('offline', read), (all) => add('offline', all))
     const fromConfig = config === undefined ? [] : readConfig((await ports.damoclesHost.readFile(config, 16 * 1024 ** 2)).toString('utf8')).persistStores
     return { sectors, unreadable, otherMiners, counts, stores: [...new Set([...stores, ...fromConfig.map((s) => s.path)])], weights: new Map(fromConfig.map((s) => [s.path, s.weight])), names: new Map(fromConfig.map((s) => [s.path, s.name])) }
   }

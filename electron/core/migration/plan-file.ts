@@ -15,3 +15,15 @@ export function parsePlan(text: string): Plan {
   if (digestOf(parsed.data) !== parsed.data.digest) throw new FerryError('PLAN_DAMAGED', { what: 'plan' })
   return parsed.data
 }
+
+const sectorsAtOnce = 1000
+
+/** A plan as JSON text in pieces, one sector a line: with a hundred thousand sectors the whole text would be held twice. */
+export function* planText(plan: Plan): Iterable<Buffer> {
+  const { sectors, ...rest } = plan
+  yield Buffer.from(`${JSON.stringify(rest).slice(0, -1)},"sectors":[`)
+  for (let at = 0; at < sectors.length; at += sectorsAtOnce) {
+    yield Buffer.from(sectors.slice(at, at + sectorsAtOnce).map((sector, i) => `${at + i === 0 ? '' : ','}\n${JSON.stringify(sector)}`).join(''))
+  }
+  yield Buffer.from('\n]}\n')
+}

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { FerryError } from '../../../shared/errors'
 import { Plan } from '../../../shared/plan'
 import { Report } from '../../../shared/report'
-import { parsePlan } from './plan-file'
+import { parsePlan, planText } from './plan-file'
 import { decodeRecords, encodeRecords, type Records } from './records-file'
 
 /** The folder of one run: plan.json, records.bin, journal.log, report.json. */
@@ -26,10 +26,16 @@ function newRunName(now: Date): string {
 /** Parts are small; one call for each would take longer than writing them. */
 const partsAtOnce = 1000
 
-async function writeDurable(path: string, parts: readonly Uint8Array[]): Promise<void> {
+async function writeDurable(path: string, parts: Iterable<Uint8Array>): Promise<void> {
   const file = await open(`${path}.new`, 'w', 0o600)
   try {
-    for (let at = 0; at < parts.length; at += partsAtOnce) await file.writeFile(Buffer.concat(parts.slice(at, at + partsAtOnce)))
+    let some: Uint8Array[] = []
+    for (const part of parts) {
+      if (some.push(part) < partsAtOnce) continue
+      await file.writeFile(Buffer.concat(some))
+      some = []
+    }
+    await file.writeFile(Buffer.concat(some))
     await file.sync()
   } finally {
     await file.close()
@@ -51,7 +57,7 @@ export async function createRun(home: string, plan: Plan, records: Records, now:
   const folder = folderOf(home, newRunName(now))
   await mkdir(folder.path, { recursive: true, mode: 0o700 })
   await writeDurable(join(folder.path, 'records.bin'), encodeRecords(records))
-  await writeDurable(join(folder.path, 'plan.json'), [Buffer.from(JSON.stringify(plan))])
+  await writeDurable(join(folder.path, 'plan.json'), planText(plan))
   await syncFolder(folder.path)
   await syncFolder(runsFolder(home))
   return folder
