@@ -149,6 +149,7 @@ export const RunSummary = z.object({
   startedAt: z.string(),
   counts: z.object({ done: number, skipped: number, failed: number, left: number, waiting: number }).optional(),
   backup: z.string().optional(),
+  hosts: MigrationRequest.shape.hosts,
 })
 export type RunSummary = z.infer<typeof RunSummary>
 

@@ -31,7 +31,7 @@ export async function summarise(home: string, run: string, desk: RunDesk): Promi
     const report = makeReport(run, folder.journal, plan, history.record)
     const running = desk.running && desk.progress()?.run === run
     const state = running ? 'running' : history.undone.size > 0 ? 'undone' : history.record.endedAt === undefined ? 'unfinished' : report.exit === 0 ? 'done' : 'part'
-    return { run, direction: plan.request.direction, miner: minerName(plan), state, startedAt: history.record.startedAt, counts: readableCounts(report), ...(report.backup === undefined ? {} : { backup: report.backup }) }
+    return { run, direction: plan.request.direction, miner: minerName(plan), state, startedAt: history.record.startedAt, counts: readableCounts(report), ...(report.backup === undefined ? {} : { backup: report.backup }), ...(plan.request.hosts ? { hosts: plan.request.hosts } : {}) }
   } catch (error) {
     if (error instanceof FerryError) return undefined
     throw error

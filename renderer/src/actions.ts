@@ -106,6 +106,7 @@ export const startRun = (typed: string | undefined): Promise<void> =>
       throw error
     })
     set({ screen: 'run' })
+    if (get().plan?.hosts) await loadRuns()
   })
 
 export const resumeRun = (run: string): Promise<void> =>

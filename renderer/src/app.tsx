@@ -3,6 +3,7 @@ import type { RunProgress } from '../../shared/progress'
 import { call, listen } from './api'
 import { loadRuns } from './actions'
 import { Ask } from './components/ask'
+import { isFullStop, KeyChanged } from './components/key-changed'
 import { Drawer } from './components/drawer'
 import { Help, Palette } from './components/overlays'
 import { ProblemNote, useWords } from './components/parts'
@@ -86,8 +87,7 @@ function Main() {
   return (
     <main key={screen} ref={main} data-region data-testid={`screen-${screen}`} tabIndex={-1}>
       <Working />
-      {problem && <ProblemNote problem={problem} />}
-      {views[screen]()}
+      {isFullStop(problem) ? <KeyChanged problem={problem} /> : <>{problem && <ProblemNote problem={problem} />}{views[screen]()}</>}
     </main>
   )
 }

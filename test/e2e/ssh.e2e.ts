@@ -57,8 +57,13 @@ describe.skipIf(!haveSshd)('hosts over SSH in the window', () => {
     await page.getByTestId('plan-start').click()
     if (await page.getByTestId('confirm-typed').isVisible()) await page.getByTestId('confirm-typed').fill('t01000')
     await page.getByTestId('confirm-ok').click()
-    await page.getByTestId('to-report').click({ timeout: 90_000 })
-    await page.getByTestId('screen-report').waitFor()
+    await page.locator('[data-testid=run-state][data-state=done]').waitFor({ timeout: 90_000 })
+    expect(await page.getByTestId('host-chips').textContent()).toContain('lotus-miner: miner1')
+    await picture(page, `ssh-run-${name}`)
+    await page.getByTestId('to-report').click()
+    await page.getByTestId('report-result').waitFor()
+    expect(await page.getByTestId('report-result').textContent()).toMatch(/^✓/)
+    expect(await page.getByTestId('host-chips').textContent()).toContain('miner1')
     await picture(page, `ssh-report-${name}`)
   }
 

@@ -1,5 +1,6 @@
 import type { Result } from '../../../shared/ipc'
 import { resumeRun, showReport } from '../actions'
+import { HostChips } from './host-chips'
 import { countsText, useWords } from './parts'
 
 export type Run = Result<'runs:list'>['runs'][number]
@@ -11,7 +12,7 @@ export function RunRow({ run, onUndo }: { run: Run; onUndo?: (run: Run) => void 
   const open = run.state === 'unfinished' || run.state === 'part'
   return (
     <li className="run-row" data-testid="run-row" data-state={run.state}>
-      <span><strong>{run.miner}</strong> {run.direction === 'to-lotus' ? '→ lotus-miner' : '→ damocles'} <small>{run.startedAt && new Date(run.startedAt).toLocaleString(locale === 'zh' ? 'zh-CN' : 'en-GB')}</small></span>
+      <span><strong>{run.miner}</strong> {run.direction === 'to-lotus' ? '→ lotus-miner' : '→ damocles'} <small>{run.startedAt && new Date(run.startedAt).toLocaleString(locale === 'zh' ? 'zh-CN' : 'en-GB')}</small> <HostChips hosts={run.hosts} /></span>
       <span className={`badge ${run.state}`}>{names[run.state]}</span>
       <span>{run.counts && countsText(w, run.counts)}</span>
       <span className="actions">

@@ -25,6 +25,7 @@ export function Home() {
             <button onClick={() => void openPractice('to-damocles')} aria-disabled={busy !== null} data-testid="home-practice-back" title={w.practiceBackText}>{w.practiceBack}</button>
           </div>
         </Card>
+        <Card title={w.hostsCard}><p>{w.hostsText}</p><button onClick={() => go('hosts')} data-testid="home-hosts">{w.hosts}</button></Card>
         <Card title={w.readFirst}><p>{w.readFirstText}</p><button onClick={() => useStore.setState({ overlay: 'help' })}>{w.readButton}</button></Card>
       </div>
       <Card title={w.recent}>{ended.length === 0 ? <p className="empty">{w.noRuns}</p> : <ul>{ended.slice(0, 5).map((r) => <RunRow key={r.run} run={r} />)}</ul>}</Card>

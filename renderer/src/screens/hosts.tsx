@@ -3,7 +3,8 @@ import { describeStage, stageName } from '../../../shared/host-words'
 import { HostColour, HostRole, type SavedHost, type StageResult } from '../../../shared/hosts'
 import { fill } from '../../../shared/text'
 import { loadHosts } from '../actions'
-import { call } from '../api'
+import { call, CallError } from '../api'
+import { isFullStop } from '../components/key-changed'
 import { Card, Confirm, useWords } from '../components/parts'
 import { attempt, useStore } from '../store'
 
@@ -69,7 +70,10 @@ function Tested({ name, title, children }: { name: string; title: React.ReactNod
     setTesting(true)
     setStages(null)
     await attempt('host-test', async () => {
-      setStages((await call('hosts:test', { ref: name })).stages)
+      const tested = (await call('hosts:test', { ref: name })).stages
+      setStages(tested)
+      const changed = tested.find(isFullStop)
+      if (changed) throw new CallError(changed.code, changed.params)
       await loadHosts()
     })
     setTesting(false)

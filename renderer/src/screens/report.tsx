@@ -6,6 +6,7 @@ import { fill, type Locale } from '../../../shared/text'
 import { formatBytes, formatDuration } from '../../../shared/units'
 import { call } from '../api'
 import { describeCheck, describeError, describeReason } from '../describe'
+import { HostChips } from '../components/host-chips'
 import { Card, countsText, Long, ProblemNote, useWords } from '../components/parts'
 import { resumeRun } from '../actions'
 import { attempt, go, useStore } from '../store'
@@ -21,12 +22,13 @@ export function ReportScreen() {
   const { w, locale } = useWords()
   const report = useStore((s) => s.report)
   const busy = useStore((s) => s.busy)
+  const hosts = useStore((s) => s.runs.find((r) => r.run === s.report?.run)?.hosts)
   if (!report) return <><h1>{w.report}</h1><p className="empty">{w.noReport}</p><button className="primary" data-primary onClick={() => go('backups')}>{w.history}</button></>
   const save = (format: 'json' | 'csv' | 'sha256' | 'html') => (): void => void attempt('save', async () => void (await call('report:save', { run: report.run, format, locale })))
   const verdict = report.exit === 0 ? w.reportDone : report.exit === 130 ? w.reportInterrupted : w.reportPart
   return (
     <>
-      <h1>{w.report} <small>{report.miner} · {report.run}</small></h1>
+      <h1>{w.report} <small>{report.miner} · {report.run}</small> <HostChips hosts={hosts} /></h1>
       <p className={`state ${report.exit === 0 ? 'done' : 'failed'}`} data-testid="report-result">{report.exit === 0 ? '✓ ' : '! '}{verdict}</p>
       <Card>
         <p data-testid="report-counts">{countsText(w, readableCounts(report))}</p>

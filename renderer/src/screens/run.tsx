@@ -8,6 +8,7 @@ import { call } from '../api'
 import { RateChart } from '../components/chart'
 import { DeadlineNote } from '../components/checks'
 import { Transfers } from '../components/drawer'
+import { HostChips } from '../components/host-chips'
 import { Bar, Card, countsText, ProblemNote, useWords } from '../components/parts'
 import { isActive, useStore } from '../store'
 
@@ -19,12 +20,13 @@ export function RunScreen() {
   const p = useStore((s) => s.progress)
   const samples = useStore((s) => s.samples)
   const busy = useStore((s) => s.busy)
+  const hosts = useStore((s) => (s.progress ? s.runs.find((r) => r.run === s.progress!.run)?.hosts : undefined))
   if (!p) return <><h1>{w.run}</h1><p className="empty">{w.noRun}</p></>
   const names = { preparing: w.preparing, running: w.running, pausing: w.pausing, paused: w.paused, stopping: w.stopping, done: w.done, failed: w.failed, refused: w.refused, interrupted: w.interrupted }
   const active = isActive(p)
   return (
     <>
-      <h1>{w.run} <small>{p.run}</small></h1>
+      <h1>{w.run} <small>{p.run}</small> <HostChips hosts={hosts} /></h1>
       <p className={`state ${p.state}`} data-testid="run-state" data-state={p.state} role="status">{names[p.state]}</p>
       <Card>
         {p.steps.map((s, i) => (
