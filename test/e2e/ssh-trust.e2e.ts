@@ -73,6 +73,13 @@ describe.skipIf(!haveSshd)('trust and secrets of hosts in the window', () => {
     expect(await page.content()).not.toContain(passphrase)
     expect(readFileSync(join(home, 'hosts.json'), 'utf8')).not.toContain(passphrase)
     expect(readFileSync(join(home, 'hosts.json'), 'utf8')).toContain('lastSeen')
+    for (const [language, theme] of looks) {
+      await inLook(language, theme)
+      await test()
+      await page.locator('[data-testid=stages-rack1] tr').nth(8).waitFor()
+      await picture(page, `ssh-tested-${language}-${theme}`)
+      expect(await accessible(page)).toEqual([])
+    }
   })
 
   it.each(looks)('stops at a key that has changed, in %s and %s: both are shown and nothing leads on', async (language, theme) => {
@@ -93,5 +100,18 @@ describe.skipIf(!haveSshd)('trust and secrets of hosts in the window', () => {
     await page.getByTestId('host-test-rack1').waitFor()
     expect(await page.getByTestId('key-changed').count()).toBe(0)
     expect(readFileSync(join(home, 'known_hosts'), 'utf8')).toContain(changed)
+  })
+
+  it.each(looks)('shows the fingerprint at first contact, in %s and %s, with Cancel in front', async (language, theme) => {
+    writeFileSync(join(home, 'known_hosts'), '')
+    await inLook(language, theme)
+    await test()
+    await page.getByTestId('ask-fingerprint').waitFor()
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('data-testid'))).toBe('ask-cancel')
+    await picture(page, `ssh-first-contact-${language}-${theme}`)
+    expect(await accessible(page)).toEqual([])
+    await page.keyboard.press('Enter')
+    await page.locator('[data-testid=stages-rack1] tr[data-state=stop]').waitFor()
+    expect(readFileSync(join(home, 'known_hosts'), 'utf8')).toBe('')
   })
 })

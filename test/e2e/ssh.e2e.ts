@@ -41,6 +41,7 @@ describe.skipIf(!haveSshd)('hosts over SSH in the window', () => {
     await page.getByTestId('look').click()
     await page.getByTestId('found').waitFor()
     await page.getByTestId('miner-1000').click()
+    await page.locator('main').evaluate((main) => (main as unknown as { scrollTo(x: number, y: number): void }).scrollTo(0, 0))
   }
   const throughToTheEnd = async (name: string): Promise<void> => {
     await page.getByTestId('next').click()
@@ -114,6 +115,7 @@ describe.skipIf(!haveSshd)('hosts over SSH in the window', () => {
   it('brings a lotus-miner on the host into damocles, in Chinese', async () => {
     await look(page, 'zh', 'dark')
     await practiceOnHost('home-practice-back')
+    await picture(page, 'ssh-setup-zh')
     await throughToTheEnd('to-damocles-zh')
   })
 })

@@ -46,7 +46,7 @@ function HostCard({ host, onEdit }: { host: SavedHost; onEdit: () => void }) {
   const title = (
     <>
       <span className={`dot ${host.colour}`} role="img" aria-label={w.colours[host.colour]} /> <strong>{host.name}</strong> <code>{address}</code>{host.jump !== undefined && <span className="dim"> ← {host.jump}</span>}{' '}
-      {host.roles.map((r) => <span key={r} className="badge">{w.roles[r]}</span>)} <small>{host.lastSeen === undefined ? w.neverSeen : fill(w.lastSeen, { time: new Date(host.lastSeen).toLocaleString(locale === 'zh' ? 'zh-CN' : 'en') })}</small>
+      <span className="chips">{host.roles.map((r) => <span key={r} className="badge">{w.roles[r]}</span>)}</span> <small>{host.lastSeen === undefined ? w.neverSeen : fill(w.lastSeen, { time: new Date(host.lastSeen).toLocaleString(locale === 'zh' ? 'zh-CN' : 'en') })}</small>
     </>
   )
   return (
