@@ -26,7 +26,7 @@ export async function openSshHost(connect: () => Promise<SshConnection>, options
   const limits = { ...usualLimits, ...options.limits }
   const sftp = sftpOver(link, limits)
   const close = async (): Promise<void> => link.close()
-  const forward = (address: string, port: number) => link.open((connection) => connection.forward(address, port), { waitsForChannel: false })
+  const forward = (address: string, port: number) => link.open((connection) => connection.forward(address, port))
   try {
     const shell = await createShellHost(execOver(link), label, {
       rename: async (from, to) => (await sftp()).rename(from, to),

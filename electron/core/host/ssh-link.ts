@@ -1,16 +1,11 @@
 import { FerryError } from '../../../shared/errors'
 import type { SshConnection } from './ssh-connect'
 
-export interface OpenOptions {
-  /** false: a refusal is the answer and no shortage of channels, as for an address where nobody listens. */
-  readonly waitsForChannel?: boolean
-}
-
 /** A connection that is made again when it is lost; where the host allows few channels in one, with others beside it. */
 export interface Reconnecting {
   readonly label: string
   /** Opens something on the present connection, after making it again if need be. @throws SSH_LOST when it stays lost */
-  open<T>(work: (connection: SshConnection) => Promise<T>, options?: OpenOptions): Promise<T>
+  open<T>(work: (connection: SshConnection) => Promise<T>): Promise<T>
   /** What may be given up when a host allows no further channel; false: nothing. */
   onCrowded(release: () => boolean): void
   close(): Promise<void>
@@ -89,14 +84,14 @@ export async function followConnection(connect: () => Promise<SshConnection>, { 
 
   return {
     label,
-    async open(work, { waitsForChannel = true } = {}) {
+    async open(work) {
       for (const since = performance.now(); ; ) {
         const connection = await present()
         try {
           return await work(connection)
         } catch (error) {
           if (current !== connection) continue
-          if (!waitsForChannel || !isRefused(error)) throw error
+          if (!isRefused(error)) throw error
           if (!release()) {
             const more = await furtherConnection()
             try {
