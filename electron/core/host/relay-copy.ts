@@ -2,6 +2,9 @@ import { createHash, type Hash } from 'node:crypto'
 import { FerryError } from '../../../shared/errors'
 import { blockListOf, syncEvery } from './block-list'
 import type { CopyOptions, CopyResult, FileStat, Host } from './host'
+import { isLost } from './settle'
+
+const mostLosses = 5
 
 type Reader = Pick<Host, 'stat' | 'read' | 'hash' | 'features'>
 type Writer = Pick<Host, 'stat' | 'readFile' | 'writeFile' | 'writeFrom' | 'adopt' | 'sync' | 'hash' | 'removeFile' | 'features'>
@@ -11,14 +14,44 @@ const noteOf = ({ size, mtimeNs }: FileStat, path: string): string => `relay 1 $
 /**
  * `Host.copyWithin` through this computer, from one machine to the same or another one. Flushed and noted every 256 MiB: what is noted is
  * not sent again. The source is hashed on the way, or where it is when only the rest is sent; the copy is read again at its own machine.
- * @throws SOURCE_CHANGED, VERIFY_DIFFERS, ABORTED
+ * A lost connection is gone on with by itself. @throws SOURCE_CHANGED, VERIFY_DIFFERS, SSH_LOST after five losses without progress, ABORTED
  */
 export async function relayCopy(source: Reader, from: string, target: Writer, part: string, options: CopyOptions): Promise<CopyResult> {
+  const told = { copy: 0, verify: 0 }
+  let first: number | undefined
+  let best = 0
+  for (let losses = 0; ; ) {
+    let at = { copy: 0, verify: 0 }
+    /** Bytes that were sent again are not told again. */
+    const onBytes = (bytes: number, phase: 'copy' | 'verify'): void => {
+      at = { ...at, [phase]: at[phase] + bytes }
+      const fresh = at[phase] - told[phase]
+      if (fresh <= 0) return
+      told[phase] += fresh
+      options.onBytes?.(fresh, phase)
+    }
+    try {
+      const result = await relayOnce(source, from, target, part, { ...options, onBytes }, (reused) => {
+        first ??= reused
+        at.copy = reused - first
+        losses = reused > best ? 0 : losses
+        best = Math.max(best, reused)
+      })
+      return { ...result, reused: first ?? result.reused }
+    } catch (error) {
+      // each loss is one too many unless bytes were flushed since the one before
+      if (!isLost(error) || ++losses >= mostLosses) throw error
+    }
+  }
+}
+
+async function relayOnce(source: Reader, from: string, target: Writer, part: string, options: CopyOptions, begun: (reused: number) => void): Promise<CopyResult> {
   refuseAborted(options.signal)
   const before = await source.stat(from)
   if (before.kind !== 'file') throw new FerryError('NOT_A_FILE', { path: from })
   const note = noteOf(before, from)
   const reused = await continueAt(target, part, note, before.size)
+  begun(reused)
   if (reused === 0) {
     await drop(target, part)
     await drop(target, blockListOf(part))
@@ -82,11 +115,11 @@ function refuseAborted(signal: AbortSignal): void {
 
 /** Where an interrupted part of the same source may be continued: never behind what was flushed. */
 async function continueAt(target: Writer, part: string, note: string, size: number): Promise<number> {
-  const text = await target.readFile(blockListOf(part), 64 * 1024).catch(() => Buffer.alloc(0))
+  const text = await target.readFile(blockListOf(part), 64 * 1024).catch((error: unknown) => (isLost(error) ? Promise.reject(error) : Buffer.alloc(0)))
   const [head, synced] = text.toString('utf8').split('\n')
   const at = Number(/^synced (\d+)$/.exec(synced ?? '')?.[1] ?? 0)
   if (head !== note || at > size) return 0
-  const there = await target.stat(part).catch(() => undefined)
+  const there = await target.stat(part).catch((error: unknown) => (isLost(error) ? Promise.reject(error) : undefined))
   return there?.kind === 'file' && there.size >= at ? at : 0
 }
 

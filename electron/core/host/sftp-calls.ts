@@ -19,7 +19,17 @@ export type Extended = SFTPWrapper & {
 }
 
 /** One SFTP session with promises, deadlines and coded errors. @throws SSH_LOST, HOST_SILENT and what the file system says */
-export function createSftpCalls(sftp: Extended, label: string, answerMs: number = usualLimits.answerMs) {
+export function createSftpCalls(sftp: Extended, label: string, answerMs: number = usualLimits.answerMs, onLost?: (work: () => void) => void) {
+  const pending = new Set<() => void>()
+  let ended = false
+  const end = (): void => {
+    ended = true
+    for (const fail of pending) fail()
+    pending.clear()
+  }
+  for (const event of ['close', 'end', 'error']) sftp.on(event, end)
+  onLost?.(end)
+
   const sftpError = (error: unknown, path: string): FerryError => {
     if (error instanceof FerryError) return error
     const { code, message } = error as { code?: unknown; message: string }
@@ -35,8 +45,13 @@ export function createSftpCalls(sftp: Extended, label: string, answerMs: number 
       }, answerMs)
       const settle = (work: () => void): void => {
         clearTimeout(timer)
+        pending.delete(fail)
         work()
       }
+      // a session that has ended answers nothing any more, not even with an error
+      const fail = (): void => settle(() => reject(new FerryError('SSH_LOST', { host: label })))
+      if (ended) return fail()
+      pending.add(fail)
       try {
         start((error, value) => settle(() => (error ? reject(sftpError(error, path)) : resolve(value))))
       } catch (error) {

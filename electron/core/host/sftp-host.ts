@@ -210,7 +210,7 @@ export function createSftpHost(connect: () => Promise<SftpCalls>, label: string)
         return { sha256: sum.digest('hex'), readBack: 'cache' as const }
       })
     },
-    copyWithin: (from, part, options) => settle(() => relayCopy(host, from, host, part, options)),
+    copyWithin: (from, part, options) => relayCopy(host, from, host, part, options),
     locksOn: async (path) => {
       throw new FerryError('LOCKS_UNPROVABLE', { repo: path, problem: `${label} offers no shell` })
     },

@@ -200,7 +200,7 @@ export async function createShellHost(exec: Exec, label: string, extras: ShellEx
     },
     ...createShellCopy({ exec, run, tools, label, read, stat, hasher: tools.sha256, silentMs }),
     ...createShellBulk({ exec, run, tools, label }),
-    ...createShellLocks({ exec, label, tools, host: () => host }),
+    ...createShellLocks({ exec, label, tools, host: () => host, run }),
     changeOwner: async (folder, { uid, gid, mode }) => void (await ask(`[ "$(stat -c %u:%g ${q(folder)})" = ${uid}:${gid} ] || chown -R ${uid}:${gid} ${q(folder)} || exit 1; chmod ${mode.toString(8)} ${q(folder)}`, folder)),
     close: async () => pool.close(),
   }

@@ -2,9 +2,9 @@ import { FerryError } from '../../../shared/errors'
 import { findLocks } from './file-locks'
 import type { Host } from './host'
 import { encodeScript, runEach, runOnce, type Exec } from './remote-exec'
-import { isLost } from './settle'
+import { isLost, settle } from './settle'
 import { requireDone, shellError } from './shell-errors'
-import { ShellSession } from './shell-session'
+import { ShellSession, type ShellAnswer } from './shell-session'
 import { q, type ShellTools } from './shell-tools'
 
 /** Both take locks without waiting, then become the shell named last, which keeps them: by its open files (flock) and as the same process (fcntl). */
@@ -34,10 +34,11 @@ interface Where {
   readonly label: string
   readonly tools: ShellTools
   readonly host: () => Host
+  readonly run: (script: string) => Promise<ShellAnswer>
 }
 
 /** `locksOn` and `holdLocks` of a machine behind a shell. The shell that holds the locks does the swap, so that they last until it is over. */
-export function createShellLocks({ exec, label, tools, host }: Where): Pick<Host, 'locksOn' | 'holdLocks'> {
+export function createShellLocks({ exec, label, tools, host, run }: Where): Pick<Host, 'locksOn' | 'holdLocks'> {
   return {
     locksOn: (path) => findLocks(host(), path),
     async holdLocks(wanted) {
@@ -58,7 +59,13 @@ export function createShellLocks({ exec, label, tools, host }: Where): Pick<Host
         const open = /FERRY-OPEN (.*)/.exec(problem)
         throw open ? shellError({ output: Buffer.from(open[1]!), status: 1 }, wanted[0]!.path) : error
       })
-      const pid = (await session.run('echo $$')).output.toString('latin1').trim()
+      const [pid, since] = (await session.run('echo $$ $(cut -d" " -f22 /proc/$$/stat)')).output.toString('latin1').trim().split(' ').map(Number)
+      /** Ends the shell that holds the locks, which may not know that nobody listens; what it is doing it finishes first. @returns whether it is gone */
+      const endHolder = async (): Promise<boolean> => {
+        const script = `p=${pid}; n=0; while [ "$(cut -d' ' -f22 /proc/$p/stat 2>/dev/null)" = ${since} ]; do
+  [ -z "$(cat /proc/$p/task/$p/children 2>/dev/null)" ] && kill -9 $p 2>/dev/null; n=$((n+1)); [ $n -lt 30 ] || exit 1; sleep 1; done`
+        return (await settle(() => run(script))).status === 0
+      }
       return {
         async swap({ live, aside, next, parent }) {
           const script = `if [ -e ${q(aside)} ] || [ -L ${q(aside)} ]; then echo 'File exists'; exit 1; fi; [ -d ${q(next)} ] || { echo 'No such file or directory'; exit 1; }; mv -T ${q(live)} ${q(aside)} || exit 1; mv -T ${q(next)} ${q(live)} || { mv -T ${q(aside)} ${q(live)}; exit 1; }; sync ${q(parent)}`
@@ -66,16 +73,17 @@ export function createShellLocks({ exec, label, tools, host }: Where): Pick<Host
             requireDone(await session.run(script), live)
           } catch (error) {
             if (!isLost(error)) throw error
-            // the shell finishes what it has begun: only when it is gone do the folders tell whether it did
-            for (let n = 0; n < 60 && (await isThere(`/proc/${pid}`)); n++) await new Promise((resolve) => setTimeout(resolve, 500))
-            if (!((await isThere(aside)) && (await isThere(live)) && !(await isThere(next)))) throw error
+            // only when the shell is gone do the folders tell what it did
+            if (!(await endHolder()) || !((await isThere(aside)) && (await isThere(live)) && !(await isThere(next)))) throw error
             await host().sync(parent)
           }
         },
         async release() {
           if (session.usable && made.length > 0) await session.run(`rm -f ${made.map(q).join(' ')}`).catch(() => undefined)
+          const lost = !session.usable
           session.close()
-          await session.ended
+          if (lost) await endHolder().catch(() => false)
+          else await session.ended
         },
       }
     },

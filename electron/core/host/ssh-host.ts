@@ -93,7 +93,7 @@ function sftpOver(link: Reconnecting, limits: SshLimits): () => Promise<SftpCall
         session.on('close', forget)
         session.on('error', forget)
         connection.onLost(forget)
-        return createSftpCalls(session, link.label, limits.answerMs)
+        return createSftpCalls(session, link.label, limits.answerMs, connection.onLost)
       })
       .catch((error: unknown) => {
         open = undefined
