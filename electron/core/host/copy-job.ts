@@ -59,13 +59,18 @@ if [ "$from" = 0 ]; then
 fi
 e=$(dd if=/dev/null of="$P" bs=1 seek=$from count=0 2>&1) || die "$e"
 ${verify && background ? `( ${sourceHash} ) & hasher=$!` : ':'}
+# one flush goes on while the next stretch is copied, so that never more than 256 MiB are not known to be on disk
+flush=
+settled() { [ -n "$flush" ] || return 0; wait $flush || die "flush Input/output error"; flush=; say "synced $pending"; }
 o=$from
 while [ $o -lt $size ]; do
   ${background ? '[ -f "$L" ] || exit 1' : ':'}
   e=$(dd if="$F" of="$P" bs=${unit} skip=$((o/${unit})) seek=$((o/${unit})) count=${stretch / unit} conv=${conv} 2>&1) || die "$e"
   o=$((o+${stretch})); [ $o -le $size ] || o=$size
-  if [ $((o%${syncEvery})) = 0 ]; then e=$(sync "$P" 2>&1) || die "flush $e"; say "synced $o"; else say "at $o"; fi
+  say "at $o"
+  if [ $((o%${syncEvery / 2})) = 0 ]; then settled; sync "$P" & flush=$!; pending=$o; fi
 done
+settled
 e=$(dd if=/dev/null of="$P" bs=1 seek=$size count=0 2>&1) || die "$e"
 chmod "$(stat -c %a "$F")" "$P" || die "$P: Operation not permitted"
 chown "$(stat -c %u:%g "$F")" "$P" 2>/dev/null
