@@ -2,7 +2,7 @@ import { FerryError } from '../../shared/errors'
 import { describeStage, stageName } from '../../shared/host-words'
 import { HostRole, SavedHost } from '../../shared/hosts'
 import { expandPath, ferryHome } from '../core/home'
-import { readSshConfig, userSshConfig } from '../core/host/ssh-config'
+import { parseAddress, readSshConfig, userSshConfig } from '../core/host/ssh-config'
 import { readHosts, removeHost, saveHost } from '../core/host/ssh-settings'
 import { testHost } from '../core/host/ssh-test'
 import type { CommandLine } from './args'
@@ -42,11 +42,11 @@ export const hostCommand: Command = async (line, output) => {
 }
 
 function savedHost({ flags }: CommandLine, name: string, text: string): SavedHost {
-  const match = /^(?:([^@\s]+)@)?(.+?)(?::(\d+))?$/.exec(text)!
+  const { host, user, port } = parseAddress(text, (address) => ({ host: address }))
   const roles = (flags.roles ?? '').split(',').filter(Boolean)
   for (const role of roles) if (!HostRole.safeParse(role).success) throw bad(`--roles takes damocles, lotus and storage, not '${role}'`)
   const parsed = SavedHost.safeParse({
-    name, address: match[2], roles, ...(match[1] === undefined ? {} : { user: match[1] }), ...(match[3] === undefined ? {} : { port: Number(match[3]) }),
+    name, address: host, roles, ...(user === undefined ? {} : { user }), ...(port === undefined ? {} : { port }),
     ...(flags['key-file'] === undefined ? {} : { keyFile: expandPath(flags['key-file']) }), ...(flags.jump === undefined ? {} : { jump: flags.jump }),
   })
   if (!parsed.success) throw bad(parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`).join('; '))

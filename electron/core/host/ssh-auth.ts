@@ -25,19 +25,22 @@ export type Attempt = { readonly type: AuthenticationType; prepare(): Promise<An
  */
 export function loginAttempts(target: { host: string; user: string; keyFile?: string | undefined }, questions: SshQuestions, pause: <T>(asking: Promise<T>) => Promise<T>, giveUp: () => void): Attempt[] {
   const { host, user, keyFile } = target
+  const socket = process.env.SSH_AUTH_SOCK
+  const given = new Set<string>()
   let rounds = 0
   const secret = (ask: Omit<Parameters<SshQuestions['secret']>[0], 'host' | 'user'>): Promise<string | undefined> => pause(questions.secret({ ...ask, host, user }))
   const fromFile = (path: string, required: boolean): Attempt => ({
     type: 'publickey',
     async prepare() {
+      const agent = socket && (await agentWithKeyOf(path, socket))
+      if (agent) return { type: 'agent', username: user, agent }
       const key = await readKey(path, required, (prompt) => secret({ kind: 'passphrase', prompt, keyFile: path }))
       return key && { type: 'publickey', username: user, key }
     },
   })
   const attempts: Attempt[] = []
   if (keyFile !== undefined) attempts.push(fromFile(keyFile, true))
-  const socket = process.env.SSH_AUTH_SOCK
-  if (socket) attempts.push({ type: 'publickey', prepare: async () => ({ type: 'agent', username: user, agent: firstKeys(createAgent(socket)) }) })
+  if (socket) attempts.push({ type: 'publickey', prepare: async () => ({ type: 'agent', username: user, agent: withKeys(createAgent(socket), (keys) => keys.slice(0, mostAgentKeys)) }) })
   else if (keyFile === undefined) for (const path of usualKeys) attempts.push(fromFile(path, false))
   attempts.push({
     type: 'keyboard-interactive',
@@ -49,9 +52,10 @@ export function loginAttempts(target: { host: string; user: string; keyFile?: st
           if (++rounds > mostRounds || prompts.length > mostRounds) return giveUp()
           const answers: string[] = []
           for (const { prompt } of prompts) {
-            const answer = await secret({ kind: 'answer', prompt: prompt.slice(0, 200) })
+            const answer = await secret({ kind: 'answer', prompt: shown(prompt) })
             if (answer === undefined) return giveUp()
             answers.push(answer)
+            given.add(answer)
           }
           finish(answers)
         })().catch(giveUp)
@@ -62,7 +66,8 @@ export function loginAttempts(target: { host: string; user: string; keyFile?: st
     type: 'password',
     async prepare() {
       const password = await secret({ kind: 'password', prompt: `${user}@${host}` })
-      return password === undefined ? undefined : { type: 'password', username: user, password }
+      // the host has refused it as an answer already
+      return password === undefined || given.has(password) ? undefined : { type: 'password', username: user, password }
     },
   })
   return attempts
@@ -77,11 +82,32 @@ export async function nextLogin(attempts: Attempt[], methods: readonly string[])
   return undefined
 }
 
-/** An agent with many keys would use up the tries that a host allows. */
-function firstKeys(agent: BaseAgent): BaseAgent {
+/** A host's words on one line, without what would move the cursor of a terminal or turn the direction of text. */
+const shown = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').slice(0, 200)
+
+type AgentKeys = NonNullable<Parameters<Parameters<BaseAgent['getIdentities']>[0]>[1]>
+
+/** An agent that shows some of its keys only: many would use up the tries that a host allows. */
+function withKeys(agent: BaseAgent, choose: (keys: AgentKeys) => AgentKeys): BaseAgent {
   const all = agent.getIdentities.bind(agent)
-  agent.getIdentities = (done) => all((error, keys) => (error ? done(error) : done(undefined, keys?.slice(0, mostAgentKeys))))
+  agent.getIdentities = (done) => all((error, keys) => (error ? done(error) : done(undefined, choose(keys ?? []))))
   return agent
+}
+
+/** The agent with the key of a file alone, known by the public part beside the file; no passphrase is needed then. */
+async function agentWithKeyOf(path: string, socket: string): Promise<BaseAgent | undefined> {
+  const text = await readFile(`${path}.pub`).catch(() => undefined)
+  const key = text && utils.parseKey(text)
+  if (!key || key instanceof Error) return undefined
+  const wanted = [key].flat()[0]!.getPublicSSH()
+  const agent = withKeys(createAgent(socket), (keys) => keys.filter((k) => publicPart(k)?.equals(wanted)))
+  const held = await new Promise<number>((resolve) => agent.getIdentities((error, keys) => resolve(error ? 0 : (keys ?? []).length)))
+  return held > 0 ? agent : undefined
+}
+
+function publicPart(key: AgentKeys[number]): Buffer | undefined {
+  const parsed = typeof key === 'object' && 'getPublicSSH' in key ? key : utils.parseKey(key as Buffer)
+  return parsed instanceof Error ? undefined : [parsed].flat()[0]?.getPublicSSH()
 }
 
 async function readKey(path: string, required: boolean, ask: (prompt: string) => Promise<string | undefined>): Promise<ParsedKey | undefined> {

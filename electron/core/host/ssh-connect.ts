@@ -47,6 +47,7 @@ const mostJumps = 3
 export async function connectSsh(target: SshTarget, options: SshOptions): Promise<SshConnection> {
   const jumps = target.jump ?? []
   if (jumps.length > mostJumps) throw new FerryError('SSH_TOO_MANY_JUMPS', { host: target.host, jumps: jumps.length })
+  for (const { host, port = 22 } of [...jumps, target]) if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new FerryError('BAD_USAGE', { problem: `${host}: a port is a number from 1 to 65535` })
   const known = await readKnownHosts(ownKnownHosts(options.home), options.knownHosts ?? usualKnownHosts())
   const limits = { ...usualLimits, ...options.limits }
   const opened: SshConnection[] = []

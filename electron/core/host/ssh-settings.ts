@@ -28,8 +28,9 @@ export async function saveHost(home: string, host: SavedHost): Promise<void> {
 /** @returns false when there is none of that name */
 export async function removeHost(home: string, name: string): Promise<boolean> {
   const hosts = await readHosts(home)
+  if (!hosts.some((h) => h.name === name)) return false
   await writeHosts(home, hosts.filter((h) => h.name !== name))
-  return hosts.some((h) => h.name === name)
+  return true
 }
 
 async function writeHosts(home: string, hosts: readonly SavedHost[]): Promise<void> {

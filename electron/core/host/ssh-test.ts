@@ -26,7 +26,7 @@ export async function testHost(ref: string, options: HostsOptions): Promise<Stag
     }, { patienceMs: 0 })
   } catch (error) {
     const note = toErrorNote(error)
-    const failed = hostStages.indexOf(stageOf(note.code))
+    const failed = Math.max(results.length, hostStages.indexOf(stageOf(note.code)))
     for (const stage of hostStages.slice(results.length, failed)) add(stage, 'pass', 'ok', { host: target.host })
     add(hostStages[failed]!, 'stop', note.code, { ...note.params })
     for (const stage of hostStages.slice(failed + 1)) add(stage, 'skipped', 'skipped')
