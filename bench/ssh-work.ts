@@ -19,13 +19,14 @@ const folder = mkdtempSync(join(tmpdir(), 'sector-ferry-bench-'))
 const seconds = new Map<string, number[]>()
 const median = (label: string): number => [...seconds.get(label)!].sort((a, b) => a - b)[Math.floor(runs / 2)]!
 
-async function timed(label: string, work: () => Promise<unknown> | unknown): Promise<void> {
+async function timed(label: string, work: () => unknown): Promise<void> {
   execFileSync('sync')
   const started = process.hrtime.bigint()
   await work()
   seconds.set(label, [...(seconds.get(label) ?? []), Number(process.hrtime.bigint() - started) / 1e9])
 }
-const say = (label: string, theirs: string, ours: string): void => console.log(`${label}: ${theirs} ${median(theirs).toFixed(2)} s, ours ${median(ours).toFixed(2)} s, ${(median(theirs) / median(ours)).toFixed(2)} × as fast`)
+const all = (label: string): string => seconds.get(label)!.map((s) => s.toFixed(2)).join(' ')
+const say = (label: string, theirs: string, ours: string): void => console.log(`${label}: ${theirs} ${median(theirs).toFixed(2)} s, ours ${median(ours).toFixed(2)} s, ${(median(theirs) / median(ours)).toFixed(2)} × as fast (${all(theirs)} | ${all(ours)})`)
 
 async function main(): Promise<void> {
   const sshd = await startSshd()
@@ -50,16 +51,16 @@ async function main(): Promise<void> {
     for (let n = 0; n < names; n++) writeFileSync(join(many, `s-t01000-${n}`), '')
     const { signal } = new AbortController()
     const to = (name: string): string => join(folder, name)
+    /** Each goes first in every other run: what was written before is still on its way to the disk. */
+    const inTurn = async (run: number, ...pair: (readonly [string, () => unknown])[]): Promise<void> => {
+      for (const [label, work] of run % 2 === 0 ? pair : [...pair].reverse()) await timed(label, work)
+    }
     for (let run = 0; run < runs; run++) {
-      await timed('cp by ssh', () => ssh(`cp ${big} ${to('cp')} && sync ${to('cp')}`))
-      await timed('copy', () => host.copyWithin(big, to('copy'), { verify: 'none', signal }))
-      await timed('cp and sha256sum of both by ssh', () => ssh(`cp ${big} ${to('cp2')} && sync ${to('cp2')} && sha256sum ${big} ${to('cp2')}`))
-      await timed('verified copy', () => host.copyWithin(big, to('copy2'), { verify: 'sha256', signal }))
+      await inTurn(run, ['cp by ssh', () => ssh(`cp ${big} ${to('cp')} && sync ${to('cp')}`)], ['copy', () => host.copyWithin(big, to('copy'), { verify: 'none', signal })])
+      await inTurn(run, ['cp and sha256sum of both by ssh', () => ssh(`cp ${big} ${to('cp2')} && sync ${to('cp2')} && sha256sum ${big} ${to('cp2')}`)], ['verified copy', () => host.copyWithin(big, to('copy2'), { verify: 'sha256', signal })])
       for (const name of ['cp', 'copy', 'cp2', 'copy2']) rmSync(to(name))
-      await timed('sftp get', () => (sftp(`get ${big} ${to('got')}\n`), execFileSync('sync', [to('got')])))
-      await timed('fetch', () => relayCopy(host, big, local, to('fetched'), { verify: 'none', signal }))
-      await timed('sftp put', () => (sftp(`put ${to('got')} ${to('put')}\n`), execFileSync('sync', [to('put')])))
-      await timed('return', () => relayCopy(local, to('fetched'), host, to('returned'), { verify: 'none', signal }))
+      await inTurn(run, ['sftp get', () => (sftp(`get ${big} ${to('got')}\n`), execFileSync('sync', [to('got')]))], ['fetch', () => relayCopy(host, big, local, to('fetched'), { verify: 'none', signal })])
+      await inTurn(run, ['sftp put', () => (sftp(`put ${to('got')} ${to('put')}\n`), execFileSync('sync', [to('put')]))], ['return', () => relayCopy(local, to('fetched'), host, to('returned'), { verify: 'none', signal })])
       for (const name of ['got', 'fetched', 'put', 'returned']) rmSync(to(name))
       await timed('ssh host find', () => ssh(`find ${many} -printf '%f %s %T@\\n'`))
       await timed('list', () => host.list(many))

@@ -116,10 +116,10 @@ export interface Host {
   /** Creates a small file whole and durable (staged beside it, flushed, renamed); `replace` lets it take an existing name. @throws EXISTS */
   writeFile(path: string, bytes: Uint8Array, options?: { replace?: boolean; mode?: number }): Promise<void>
   /**
-   * Appends chunks to a file and flushes it: with `start` 0 to a new one (0600), else to an existing one that is first cut off at `start`.
-   * @throws EXISTS for a taken name with `start` 0, NOT_FOUND, NO_SPACE
+   * Appends chunks to a file and flushes it unless `flush` is false: with `start` 0 to a new one (0600), else to an existing one that is
+   * first cut off at `start`. @throws EXISTS for a taken name with `start` 0, NOT_FOUND, NO_SPACE
    */
-  writeFrom(path: string, chunks: AsyncIterable<Uint8Array>, start: number): Promise<void>
+  writeFrom(path: string, chunks: AsyncIterable<Uint8Array>, start: number, options?: { flush?: boolean }): Promise<void>
   /** Gives a file the rights, the time of the last change and, where allowed, the owner of another one, perhaps of another machine. */
   adopt(path: string, like: Pick<FileStat, 'mode' | 'mtimeNs' | 'uid' | 'gid'>): Promise<void>
   /** Creates the folder and its parents (0755), each parent flushed. An existing folder is fine. */

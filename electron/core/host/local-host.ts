@@ -109,7 +109,7 @@ export function createLocalHost(): Host {
       }
       await syncPath(dirname(path))
     },
-    async writeFrom(path, chunks, start) {
+    async writeFrom(path, chunks, start, { flush = true } = {}) {
       const flags = start === 0 ? constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL : constants.O_WRONLY
       const handle = await coded(open(path, flags | constants.O_NOFOLLOW, 0o600), path)
       try {
@@ -119,7 +119,7 @@ export function createLocalHost(): Host {
           for (let done = 0; done < chunk.length; ) done += (await coded(handle.write(chunk, done, chunk.length - done, at + done), path)).bytesWritten
           at += chunk.length
         }
-        await coded(handle.sync(), path)
+        if (flush) await coded(handle.sync(), path)
       } finally {
         await handle.close()
       }

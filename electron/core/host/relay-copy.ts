@@ -60,15 +60,24 @@ async function relayOnce(source: Reader, from: string, target: Writer, part: str
   const hash = verify && reused === 0 ? createHash('sha256') : undefined
   let at = reused
   const chunks = source.read(from, reused)[Symbol.asyncIterator]()
+  // one flush goes on while the next stretch is sent, so that never more than 256 MiB are not known to be on disk
+  let flushed: Promise<void> = Promise.resolve()
+  const flush = async (upTo: number): Promise<void> => {
+    await target.sync(part)
+    if (before.size > syncEvery) await target.writeFile(blockListOf(part), Buffer.from(`${note}\nsynced ${upTo}\n`), { replace: true, mode: 0o600 })
+  }
   try {
     do {
-      await target.writeFrom(part, stretch(chunks, Math.min(syncEvery, before.size - at), options, hash), at)
-      at = Math.min(before.size, at + syncEvery)
-      if (before.size > syncEvery) await target.writeFile(blockListOf(part), Buffer.from(`${note}\nsynced ${at}\n`), { replace: true, mode: 0o600 })
+      await target.writeFrom(part, stretch(chunks, Math.min(syncEvery / 2, before.size - at), options, hash), at, { flush: false })
+      at = Math.min(before.size, at + syncEvery / 2)
+      await flushed
+      flushed = flush(at)
+      flushed.catch(() => undefined)
     } while (at < before.size)
   } finally {
-    await chunks.return?.()
+    await Promise.allSettled([chunks.return?.(), flushed])
   }
+  await flushed
   const sha256 = hash?.digest('hex') ?? (verify ? (await source.hash(from, { signal: options.signal })).sha256 : undefined)
   const after = await source.stat(from)
   if (after.size !== before.size || after.mtimeNs !== before.mtimeNs || after.inode !== before.inode) throw await discarded(target, part, new FerryError('SOURCE_CHANGED', { path: from }))

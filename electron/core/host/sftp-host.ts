@@ -134,11 +134,11 @@ export function createSftpHost(connect: () => Promise<SftpCalls>, label: string)
       }
       await settle(attempt, isDone)
     },
-    async writeFrom(path, chunks, start) {
+    async writeFrom(path, chunks, start, { flush: flushed = true } = {}) {
       await withFile(path, start === 0 ? 'wx' : 'r+', async (calls, handle) => {
         if (start > 0) await calls.truncate(path, handle, start)
         await writePipelined(calls, path, handle, chunks, start)
-        await flush(calls, path, handle)
+        if (flushed) await flush(calls, path, handle)
       }).catch((error: unknown) => explain(error, path, start === 0 ? [['EXISTS', () => has(path)]] : []))
     },
     async adopt(path, { mode, mtimeNs, uid, gid }) {

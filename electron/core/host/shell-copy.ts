@@ -14,8 +14,8 @@ import { q, type ShellTools } from './shell-tools'
 const talkLimit = 64 * 1024
 /** Files up to this many bytes are done by one script; larger ones tell how far they are. */
 const smallFile = 8 * 1024 ** 2
-/** A job is looked at so often, ms: soon at first, for files that take a moment. */
-const pollMs = { first: 20, longest: 250 }
+/** A job is looked at so often, ms: soon at first, so that its end is noticed within a few hundredths of its time. */
+const pollMs = { first: 20, longest: 250, share: 0.03 }
 const patienceMs = 100
 /** The slowest disk that a job without a word is waited for, bytes a millisecond. */
 const slowest = 10_000
@@ -110,9 +110,10 @@ async function follow(where: Where, job: CopyJob, options: CopyOptions, pace: Pa
   const list = q(blockListOf(job.part))
   const look = `p=$(sed -n 's/^pid //p' ${list} | tail -n 1); set -- $p; [ -n "$1" ] && [ "$(cut -d' ' -f22 /proc/$1/stat 2>/dev/null)" = "$2" ] && echo alive; grep -v '^ferry-copy' ${list}`
   let told = { copy: -1, verify: 0 }
-  let moved = performance.now()
-  let heard = moved
-  for (let pause = pollMs.first; ; pause = Math.min(pollMs.longest, pause * 1.5)) {
+  const started = performance.now()
+  let moved = started
+  let heard = started
+  for (;;) {
     const output = await settle(async () => requireDone(await where.run(look), job.part))
     const state = parseState(output, where.label)
     if (told.copy < 0) told = { copy: state.reused, verify: 0 }
@@ -130,7 +131,7 @@ async function follow(where: Where, job: CopyJob, options: CopyOptions, pace: Pa
     // a job that has just been started has not noted its process yet
     if (state.alive) heard = performance.now()
     else if (performance.now() - heard > 5000) return { ...state, failed: 'the copy ended without a result' }
-    await new Promise((resolve) => setTimeout(resolve, pause))
+    await new Promise((resolve) => setTimeout(resolve, Math.min(pollMs.longest, Math.max(pollMs.first, (performance.now() - started) * pollMs.share))))
   }
 }
 

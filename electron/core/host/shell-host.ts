@@ -166,7 +166,7 @@ export async function createShellHost(exec: Exec, label: string, extras: ShellEx
     },
     read,
     writeFile,
-    async writeFrom(path, chunks, start) {
+    async writeFrom(path, chunks, start, { flush = true } = {}) {
       const open = start === 0 ? `( umask 077; set -C; : > ${q(path)} ) || exit 1` : `[ -f ${q(path)} ] && [ ! -L ${q(path)} ] || { echo 'No such file or directory'; exit 1; }; dd if=/dev/null of=${q(path)} bs=1 seek=${start} count=0 2>/dev/null || exit 1`
       let sent = 0
       const counted = async function* (): AsyncIterable<Uint8Array> {
@@ -176,7 +176,7 @@ export async function createShellHost(exec: Exec, label: string, extras: ShellEx
         }
       }
       // each byte goes to its own place, so that what an earlier attempt still has on the way does no harm
-      requireDone(await feed(`exec 2>&1; ${open}; { dd if=/dev/null bs=1 seek=${start} count=0 conv=notrunc 2>/dev/null && cat; } 1<>${q(path)} || exit 1; ${syncWords(path)}`, counted()), path)
+      requireDone(await feed(`exec 2>&1; ${open}; { dd if=/dev/null bs=1 seek=${start} count=0 conv=notrunc 2>/dev/null && cat; } 1<>${q(path)} || exit 1; ${flush ? syncWords(path) : ':'}`, counted()), path)
       const { size } = await stat(path)
       if (size !== start + sent) throw new FerryError('WRITE_FAILED', { path, problem: `${size} bytes instead of ${start + sent}` })
     },
