@@ -1,4 +1,5 @@
 import './core/threads'
+import './cli/memory'
 import { exitCodeOf, toErrorNote } from '../shared/errors'
 import { sshConfigFile } from './cli/host-command'
 import { readCommandLine, type CommandLine } from './cli/args'

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { FerryError } from '../../shared/errors'
 import type { MigrationRequest } from '../../shared/connection'
+import type { Plan } from '../../shared/plan'
 import { expandPath, ferryHome } from '../core/home'
 import { parsePlan, planText } from '../core/migration/plan-file'
 import type { CommandLine } from './args'
@@ -29,14 +30,20 @@ export const planCommand: Command = async (line, output) => {
   return 0
 }
 
+/** What a saved plan was made from, and its digest; its sectors are not kept, for they are looked at anew. @throws PLAN_UNREADABLE, PLAN_DAMAGED */
+async function readSaved(file: string): Promise<Pick<Plan, 'request' | 'digest'>> {
+  const text = await readFile(expandPath(file), 'utf8').catch((error: unknown) => {
+    throw new FerryError('PLAN_UNREADABLE', {}, { cause: error })
+  })
+  const { request, digest } = parsePlan(text)
+  return { request, digest }
+}
+
 /** Runs a saved plan; a run of the same plan that was cut off is gone on with. @throws PLAN_STALE when what it was made from has changed */
 export const runCommand: Command = async (line, output) => {
   const file = line.words[1]
   if (file === undefined) throw new FerryError('BAD_USAGE', { problem: 'run needs the file of a plan' })
-  const text = await readFile(expandPath(file), 'utf8').catch((error: unknown) => {
-    throw new FerryError('PLAN_UNREADABLE', {}, { cause: error })
-  })
-  const saved = parsePlan(text)
+  const saved = await readSaved(file)
   const unfinished = await findUnfinished(ferryHome(), saved.digest)
   if (unfinished !== undefined) return resumeByName(unfinished, output, line)
   const prepared = await makePlan(saved.request, line.hosts)

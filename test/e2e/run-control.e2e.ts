@@ -137,7 +137,7 @@ describe('a run in the window', () => {
     }, answer)
     await close(0)
     await expect.poll(() => app.evaluate(() => (globalThis as unknown as { asked: string[][] }).asked)).toEqual([['Keep running', 'Stop safely and quit']])
-    expect((await progressOf(page)).state).toBe('running')
+    await expect.poll(async () => (await progressOf(page)).state).toBe('running')
     const gone = new Promise((resolve) => app.process().once('exit', resolve))
     await close(1).catch(() => undefined)
     await gone

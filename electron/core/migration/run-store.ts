@@ -23,17 +23,21 @@ function newRunName(now: Date): string {
   return `${stamp}-${randomBytes(3).toString('hex')}`
 }
 
-/** Parts are small; one call for each would take longer than writing them. */
-const partsAtOnce = 1000
+/** Bytes of one write: a call for each small part would take longer than writing them, and all together would be held twice. */
+const writeAtOnce = 4 * 1024 ** 2
 
 async function writeDurable(path: string, parts: Iterable<Uint8Array>): Promise<void> {
   const file = await open(`${path}.new`, 'w', 0o600)
   try {
     let some: Uint8Array[] = []
+    let bytes = 0
     for (const part of parts) {
-      if (some.push(part) < partsAtOnce) continue
+      some.push(part)
+      bytes += part.length
+      if (bytes < writeAtOnce) continue
       await file.writeFile(Buffer.concat(some))
       some = []
+      bytes = 0
     }
     await file.writeFile(Buffer.concat(some))
     await file.sync()
