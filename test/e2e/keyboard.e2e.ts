@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchApp, picture, type RunningApp } from '../helpers/app'
-import { choose, focusOf, press, tabTo, tickByKeyboard } from '../helpers/keyboard'
+import { checkAndShow, choose, focusOf, planAndRun, press, tabTo } from '../helpers/keyboard'
 
 let running: RunningApp
 beforeAll(async () => {
@@ -12,17 +12,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await running?.close()
 })
-
-/** From the found miner to the sector table. */
-async function checkAndShow(page: Page): Promise<void> {
-  await press(page, 'next')
-  await page.getByTestId('preflight-result').waitFor()
-  expect((await focusOf(page)).testId).toBe('screen-preflight')
-  await tickByKeyboard(page)
-  await press(page, 'to-sectors')
-  await page.getByTestId('sector-row').first().waitFor()
-  expect((await focusOf(page)).testId).toBe('screen-sectors')
-}
 
 /** In the table: rows, both records of one, a filter, an order, all and none. */
 async function useTable(page: Page, all: number): Promise<void> {
@@ -61,27 +50,6 @@ async function useTable(page: Page, all: number): Promise<void> {
   expect(await page.getByTestId('select-none').isDisabled()).toBe(true)
 }
 
-/** Through plan, confirmation with the miner typed, run and report. */
-async function planAndRun(page: Page, miner: string): Promise<void> {
-  await page.keyboard.press('Control+Enter')
-  await page.getByTestId('plan-steps').waitFor()
-  await tickByKeyboard(page)
-  await press(page, 'plan-start')
-  await page.getByTestId('confirm-cancel').waitFor()
-  expect((await focusOf(page)).testId).toBe('confirm-cancel')
-  await page.keyboard.press('Escape')
-  await page.getByTestId('confirm').waitFor({ state: 'detached' })
-  expect((await focusOf(page)).testId).toBe('plan-start')
-  await page.keyboard.press('Enter')
-  await tabTo(page, 'confirm-typed', { back: true })
-  await page.keyboard.type(miner)
-  await tabTo(page, 'confirm-ok')
-  await page.keyboard.press('Enter')
-  await page.locator('[data-testid=run-state][data-state=done]').waitFor()
-  await press(page, 'to-report')
-  await page.getByTestId('report-result').waitFor()
-}
-
 describe('a migration with the keyboard only', () => {
   it('in English: moves the sectors of damocles to lotus-miner', async () => {
     const { page, home } = running
@@ -97,6 +65,7 @@ describe('a migration with the keyboard only', () => {
     expect(await page.getByTestId('miner-1000').getAttribute('aria-checked')).toBe('true')
     await checkAndShow(page)
     await useTable(page, 24)
+    await page.keyboard.press('Control+Enter')
     await planAndRun(page, 't01000')
     await picture(page, '20-keyboard-report-en')
     expect(await page.getByTestId('report-result').textContent()).toContain('All of the plan was done.')
@@ -118,6 +87,7 @@ describe('a migration with the keyboard only', () => {
     expect(await page.getByTestId('switch-override').isChecked()).toBe(true)
     await checkAndShow(page)
     await useTable(page, 22)
+    await page.keyboard.press('Control+Enter')
     await planAndRun(page, 't01000')
     await picture(page, '21-keyboard-report-zh')
     expect(await page.getByTestId('report-result').textContent()).toContain('计划已全部完成')

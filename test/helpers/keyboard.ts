@@ -56,3 +56,47 @@ export async function choose(page: Page, text: string): Promise<void> {
   await page.keyboard.insertText(text)
   await page.keyboard.press('Enter')
 }
+
+/** From the found miner to the sector table. */
+export async function checkAndShow(page: Page): Promise<void> {
+  await press(page, 'next')
+  await page.getByTestId('preflight-result').waitFor()
+  expect((await focusOf(page)).testId).toBe('screen-preflight')
+  await tickByKeyboard(page)
+  await press(page, 'to-sectors')
+  await page.getByTestId('sector-row').first().waitFor()
+  expect((await focusOf(page)).testId).toBe('screen-sectors')
+}
+
+/** Through plan, confirmation with the miner typed where that is asked for, run and report. */
+export async function planAndRun(page: Page, miner: string, seen: (where: 'plan' | 'run' | 'report') => Promise<void> = async () => undefined): Promise<void> {
+  await page.getByTestId('plan-steps').waitFor()
+  await seen('plan')
+  await tickByKeyboard(page)
+  await press(page, 'plan-start')
+  await page.getByTestId('confirm-cancel').waitFor()
+  expect((await focusOf(page)).testId).toBe('confirm-cancel')
+  await page.keyboard.press('Escape')
+  await page.getByTestId('confirm').waitFor({ state: 'detached' })
+  expect((await focusOf(page)).testId).toBe('plan-start')
+  await page.keyboard.press('Enter')
+  await page.getByTestId('confirm-cancel').waitFor()
+  if (await page.getByTestId('confirm-typed').isVisible()) {
+    await tabTo(page, 'confirm-typed', { back: true })
+    await page.keyboard.type(miner)
+  }
+  await tabTo(page, 'confirm-ok')
+  await page.keyboard.press('Enter')
+  await page.locator('[data-testid=run-state][data-state=done]').waitFor({ timeout: 90_000 })
+  await seen('run')
+  await press(page, 'to-report')
+  await page.getByTestId('report-result').waitFor()
+  await seen('report')
+}
+
+/** An entry of a list that opens, by the beginning of its name. */
+export async function pick(page: Page, testId: string, text: string): Promise<void> {
+  await tabTo(page, testId)
+  await page.keyboard.type(text)
+  expect(await page.getByTestId(testId).inputValue()).toContain(text)
+}
