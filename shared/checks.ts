@@ -52,7 +52,7 @@ export const checkTable = {
     zh: { title: '文件可直接改名移动', why: '有 {sectors} 个扇区在另一个文件系统上：将先复制、校验，之后才移除原文件。', fix: '无需处理；耗时与复制相同，原文件会放入回收目录。' },
   },
   'source-complete': {
-    en: { title: 'All chosen sectors are complete', why: '{missing} sectors miss files (first {first}) and are left out.', fix: 'Find or rebuild their files.' },
+    en: { title: 'All chosen sectors are complete', why: 'Sectors with missing files: {missing} (first {first}). They are left out.', fix: 'Find or rebuild their files.' },
     zh: { title: '所选扇区文件齐全', why: '{missing} 个扇区缺少文件（首个 {first}），已排除。', fix: '请找回或重做这些文件。' },
   },
   'verification-off': {

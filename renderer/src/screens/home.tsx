@@ -16,7 +16,7 @@ export function Home() {
       <h1>{w.homeTitle}</h1>
       <p className="lead">{w.homeText}</p>
       {unfinished.length > 0 && <Card title={w.unfinished} testId="unfinished"><p>{w.resumeText}</p><ul>{unfinished.map((r) => <RunRow key={r.run} run={r} />)}</ul></Card>}
-      <div className="cards">
+      <div className="cards narrow">
         <Card title={w.directionTitle}><p>{w.directionText}</p><button className={unfinished.length > 0 ? '' : 'primary'} data-primary onClick={() => go('direction')} data-testid="begin">{w.startButton}</button></Card>
         <Card title={w.practiceCard}>
           <p>{w.practiceText}</p>

@@ -50,7 +50,7 @@ function Sides({ plan }: { plan: PlanView }) {
   const relayed = transfer?.kind === 'transfer-files' ? transfer.relayedBytes : 0
   return (
     <p className="lead" data-testid="sides">
-      {fill(w.sidesOn, { damocles: damocles ?? w.thisComputer, lotus: lotus ?? w.thisComputer })}.{' '}
+      {fill(w.sidesOn, { damocles: damocles ?? w.thisComputer, lotus: lotus ?? w.thisComputer })}{' '}
       {relayed > 0 ? <strong className="warn">{fill(w.bytesPass, { bytes: formatBytes(relayed) })}</strong> : transfer && lotus !== undefined && fill(w.bytesStay, { host: lotus })}
     </p>
   )
