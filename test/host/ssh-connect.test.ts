@@ -13,6 +13,7 @@ import { someBytes, sha256Of } from '../helpers/bytes'
 import { startSshServer, type ServerBehaviour, type SshServer } from '../helpers/ssh-server'
 import { freePort, haveSshd, makeKey, noQuestions, startSshd, type Sshd } from '../helpers/sshd'
 import { startProxy } from '../helpers/tcp-proxy'
+import { watchProcesses } from '../helpers/processes'
 import { tempDir } from '../helpers/temp-dir'
 
 const toStop: (() => unknown)[] = []
@@ -179,19 +180,7 @@ describe.skipIf(!haveSshd)('logging in where a person is asked', () => {
     const passphrase = 'canary-4f1b-passphrase'
     const keyFile = makeKey(join(real.folder, 'locked'), { passphrase })
     writeFileSync(join(real.folder, 'authorized'), readFileSync(`${keyFile}.pub`))
-    const seen: string[] = []
-    const sample = (): void => {
-      for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-        for (const file of ['cmdline', 'environ']) {
-          try {
-            seen.push(readFileSync(`/proc/${pid}/${file}`, 'latin1'))
-          } catch {
-            // it has ended, or belongs to somebody else
-          }
-        }
-      }
-    }
-    const timer = setInterval(sample, 20)
+    const { seen, sample } = watchProcesses()
     try {
       const error = await refusal(connect(target(server), server.home, answering([secret])))
       const chain = [error, error.cause].map((e) => inspect(e, { depth: 8, showHidden: true })).join() + JSON.stringify(toErrorNote(error))
@@ -208,7 +197,7 @@ describe.skipIf(!haveSshd)('logging in where a person is asked', () => {
       expect(written).toBeGreaterThan(0)
       for (const home of [real.home, server.home]) for (const name of readdirSync(home)) seen.push(readFileSync(join(home, name), 'latin1'))
     } finally {
-      clearInterval(timer)
+      sample.end()
     }
     expect(seen.length).toBeGreaterThan(50)
     expect(seen.filter((text) => text.includes('canary-4f1b'))).toEqual([])

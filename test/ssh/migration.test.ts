@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createLocalHost } from '../../electron/core/host/local-host'
@@ -8,7 +8,8 @@ import { createFarm, damoclesOf, type Farm } from '../../electron/practice/farm'
 import { startLotusMiner } from '../../electron/practice/lotus-miner'
 import { createReturnFarm } from '../../electron/practice/return-farm'
 import { runCli, type CliResult } from '../helpers/cli'
-import { haveSshd, startSshd, type Sshd } from '../helpers/sshd'
+import { watchProcesses } from '../helpers/processes'
+import { haveSshd, makeKey, startSshd, type Sshd } from '../helpers/sshd'
 import { tempDir } from '../helpers/temp-dir'
 import { treeOf } from '../helpers/tree'
 
@@ -81,6 +82,34 @@ describe.skipIf(!haveSshd)('a migration on a host behind SSH', () => {
       await Promise.all([lotus.close(), damocles.close()])
     }
     expect(results[1]).toEqual(results[0])
+  })
+
+  it('shows neither the passphrase nor lotus’s token to processes, logs, journals or reports', async () => {
+    const passphrase = 'canary-9d2e-passphrase'
+    const keyFile = makeKey(join(sshd.folder, 'locked'), { passphrase })
+    appendFileSync(join(sshd.folder, 'authorized'), readFileSync(`${keyFile}.pub`))
+    const [config, passwords, home] = [join(sshd.folder, 'ssh_config_locked'), join(sshd.folder, 'password'), join(tempDir(), 'home')]
+    writeFileSync(config, `Host miner\n  HostName 127.0.0.1\n  Port ${sshd.port}\n  User ${sshd.user}\n  IdentityFile ${keyFile}\n`)
+    writeFileSync(passwords, passphrase, { mode: 0o600 })
+    mkdirSync(home)
+    cpSync(join(sshd.home, 'known_hosts'), join(home, 'known_hosts'))
+    const farm = await createReturnFarm(tempDir())
+    const [lotus, damocles] = [await startLotusMiner(farm.lotus), await startDamoclesManager(farm.damocles)]
+    writeFileSync(join(farm.lotusRepo, 'api'), `/ip4/127.0.0.1/tcp/${new URL(lotus.url).port}/http`)
+    const token = readFileSync(farm.tokenFile, 'utf8')
+    writeFileSync(join(farm.lotusRepo, 'token'), token)
+    const { seen, sample } = watchProcesses()
+    const result = await runCli(['import', '--lotus-api', farm.lotusRepo, '--damocles-api', damocles.url, '--damocles-config', farm.configFile, '--attach', '--yes', '--json', '--host', 'miner'], { SECTOR_FERRY_SSH_CONFIG: config, SECTOR_FERRY_SSH_PASSWORD_FILE: passwords, SECTOR_FERRY_HOME: home, SSH_AUTH_SOCK: '' })
+    sample.end()
+    await Promise.all([lotus.close(), damocles.close()])
+    expect(result.code, result.stderr).toBe(0)
+    expect(result.json.counts.done).toBe(12)
+    const written = readdirSync(home, { recursive: true, withFileTypes: true }).filter((e) => e.isFile()).map((e) => readFileSync(join(e.parentPath ?? e.path, e.name), 'latin1'))
+    expect(written.length).toBeGreaterThan(3)
+    expect(seen.some((text) => text.includes('sh'))).toBe(true)
+    for (const text of [...seen, ...written, result.stdout, result.stderr, sshd.log()]) {
+      for (const secret of [passphrase, token, token.split('.')[2]!]) expect(text.includes(secret)).toBe(false)
+    }
   })
 
   it('takes files from a host that offers SFTP alone to this computer, and keeps the originals aside after a move', async ({ skip }) => {
