@@ -251,6 +251,19 @@ describe.skipIf(!haveSshd)('host keys', () => {
     expect(asked).toEqual([])
   })
 
+  it('takes no line that is cut off for a key, and writes none onto its end', async () => {
+    const server = await sshd()
+    const home = tempDir()
+    const line = server.knownHost.slice(0, -8)
+    writeFileSync(join(home, 'known_hosts'), line)
+    const asked: { fingerprint: string; host: string; port: number }[] = []
+    await connect(at(server), home, trusting(asked))
+    expect(asked).toHaveLength(1)
+    expect(readFileSync(join(home, 'known_hosts'), 'utf8')).toBe(`${line}\n${server.knownHost}\n`)
+    await connect(at(server), home, trusting(asked))
+    expect(asked).toHaveLength(1)
+  })
+
   it('asks for the key that is known where a host has several', async () => {
     const folder = tempDir()
     const rsa = makeKey(join(folder, 'rsa'), { type: 'rsa' })

@@ -63,10 +63,17 @@ export function fingerprint(key: Buffer): string {
   return `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`
 }
 
+/** The type that a key names itself; undefined for one that is cut off. RFC 4253 6.6: strings, each after its length. */
 function keyType(key: Buffer): string | undefined {
-  if (key.length < 4) return undefined
-  const length = key.readUInt32BE(0)
-  return key.length > 4 + length ? key.toString('latin1', 4, 4 + length) : undefined
+  const parts: Buffer[] = []
+  for (let at = 0; at < key.length; ) {
+    if (at + 4 > key.length) return undefined
+    const end = at + 4 + key.readUInt32BE(at)
+    if (end > key.length) return undefined
+    parts.push(key.subarray(at + 4, end))
+    at = end
+  }
+  return parts.length > 1 ? parts[0]!.toString('latin1') : undefined
 }
 
 function matches(names: string, name: string): boolean {

@@ -44,7 +44,10 @@ export async function readKnownHosts(own: string, others: readonly string[]): Pr
     },
     async trust(host, port, key) {
       await mkdir(dirname(own), { recursive: true, mode: 0o700 })
-      await appendFile(own, `${knownHostName(host, port)} ${typeOfKey(key)} ${key.toString('base64')}\n`, { mode: 0o600 })
+      // a line that was being written when the machine stopped stays a line of its own, which is never used
+      const before = await readFile(own, 'utf8').catch(() => '')
+      const line = `${knownHostName(host, port)} ${typeOfKey(key)} ${key.toString('base64')}\n`
+      await appendFile(own, before === '' || before.endsWith('\n') ? line : `\n${line}`, { mode: 0o600 })
       entries.push({ names: knownHostName(host, port), type: typeOfKey(key), key, line: 0 })
     },
   }
