@@ -24,7 +24,8 @@ export const Report = z.object({
   journal: z.string(),
   startedAt: z.string(),
   endedAt: z.string().optional(),
-  bytes: z.object({ copied: z.int(), verified: z.int(), reused: z.int() }),
+  /** `shared`: of those copied, the bytes of reflinks, which share the blocks of their sources. */
+  bytes: z.object({ copied: z.int(), verified: z.int(), reused: z.int(), shared: z.int() }),
   /** How destinations were read again: from disk, or from the page cache where that could not be avoided. */
   readBack: z.enum(['disk', 'cache', 'none', 'mixed']),
   planDigest: z.string(),

@@ -13,6 +13,7 @@ export function formatReport(report: Report, locale: Locale): string {
   const verdict = report.exit === 0 ? (zh ? '计划已全部完成。' : 'All of the plan was done.') : report.exit === 130 ? (zh ? `已中断，可用 sector-ferry resume ${report.run} 继续。` : `Interrupted; sector-ferry resume ${report.run} goes on.`) : zh ? '计划没有全部完成。' : 'Not all of the plan was done.'
   const lines = [verdict, zh ? `完成 ${done}，跳过 ${skipped}，失败 ${failed}，未迁移 ${left}` : `done ${done}, skipped ${skipped}, failed ${failed}, left out ${left}`]
   if (report.bytes.copied > 0 || report.bytes.reused > 0) lines.push(zh ? `复制 ${formatBytes(report.bytes.copied)}，校验 ${formatBytes(report.bytes.verified)}（读回自 ${report.readBack}）` : `copied ${formatBytes(report.bytes.copied)}, verified ${formatBytes(report.bytes.verified)} (read back from ${report.readBack})`)
+  if (report.bytes.shared > 0) lines.push(zh ? `其中 ${formatBytes(report.bytes.shared)} 以 reflink 复制：与原文件共用磁盘块，直到其中之一被改写` : `${formatBytes(report.bytes.shared)} of it by reflink: blocks shared with the originals until one of them is written to`)
   if (report.nextNumber) lines.push(zh ? `下一个扇区号 ${report.nextNumber.before} → ${report.nextNumber.after}` : `next sector number ${report.nextNumber.before} → ${report.nextNumber.after}`)
   if (report.backup) lines.push(`${zh ? '旧数据库备份' : 'backup of the old database'}: ${report.backup}`)
   for (const problem of report.problems) {

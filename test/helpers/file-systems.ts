@@ -33,13 +33,16 @@ function mounted(mount: (folder: string, image: string) => void): MountedFolder 
 }
 
 /** A small file system of its own in a file; undefined where that cannot be mounted (no root, no tools). */
-export function mountImage(kind: 'ext4' | 'xfs', megabytes = 320): MountedFolder | undefined {
-  return mounted((folder, image) => {
+export function mountImage(kind: 'ext4' | 'xfs', megabytes = 320): (MountedFolder & { image: string }) | undefined {
+  let file = ''
+  const folder = mounted((folder, image) => {
+    file = image
     writeFileSync(image, '')
     truncateSync(image, megabytes * 1024 ** 2)
     quiet(`mkfs.${kind}`, '-q', image)
     quiet('mount', '-o', 'loop', image, folder)
   })
+  return folder && { ...folder, image: file }
 }
 
 /** Memory with a limit, to fill up. */

@@ -124,11 +124,11 @@ export function createMemoryHost(options: { mounts?: readonly string[]; capacity
     }
     target.mtimeNs = source.mtimeNs
     const bytes = source.bytes.length
-    if (verify === 'none') return { bytes, readBack: 'none', reused: 0 }
+    if (verify === 'none') return { bytes, readBack: 'none', reused: 0, by: 'bytes' }
     if (bytes > 0) onBytes?.(bytes, 'verify')
     const [wanted, found] = [sha256(source.bytes), sha256(target.bytes)]
     if (wanted !== found) throw new FerryError('VERIFY_DIFFERS', { path: part, wanted, found })
-    return { bytes, sha256: wanted, readBack: 'cache', reused: 0 }
+    return { bytes, sha256: wanted, readBack: 'cache', reused: 0, by: 'bytes' }
   }
 
   const held = new Set<string>()

@@ -58,7 +58,7 @@ export async function transfer({ host, sector, target, mode, copiedFrom = [], to
       index: 0, plan: { minerId }, step: { store: target, copiedFrom }, ports: { lotusHost: host }, progress: quiet, journal: changes.journal ?? memoryJournal(),
       control: { draining: false, ready: async () => undefined },
     } as unknown as StepContext<'transfer-files'>
-    if ((await moveTogether(context, [sector], () => undefined)).length === 0) return { outcome: 'done', bytes: 0, verified: 0, reused: 0, readBack: 'none', hashes: [] }
+    if ((await moveTogether(context, [sector], () => undefined)).length === 0) return { outcome: 'done', bytes: 0, verified: 0, reused: 0, shared: 0, readBack: 'none', hashes: [] }
   }
   return transferSector({
     hosts: { target: host, sourceOf: () => host }, plannedSector: sector, minerId, mode, verify: 'sha256', targetStore: target, copiedFrom, run, journal: memoryJournal(),

@@ -1,9 +1,10 @@
 import { createHash, type Hash } from 'node:crypto'
-import { constants } from 'node:fs'
+import { constants, type BigIntStats } from 'node:fs'
 import { lstat, open, type FileHandle } from 'node:fs/promises'
 import { FerryError } from '../../../shared/errors'
 import { killPoint } from '../kill-point'
 import { dropBlockList, noteBlocks, resumeBlocks, syncEvery } from './block-list'
+import { cloneFile } from './clone-file'
 import { openBlocks } from './direct-read'
 import type { CopyOptions, CopyResult } from './host'
 import { hostError } from './host-error'
@@ -54,13 +55,15 @@ export async function copyFile(from: string, part: string, options: CopyOptions)
     if (!before.isFile()) throw new FerryError('NOT_A_FILE', { path: from })
     const size = Number(before.size)
     const hash = options.verify === 'sha256' ? createHash('sha256') : undefined
-    const { target, reused } = await openPart(part, identity(before), hash, options)
+    const { target, reused, by } = await openPart(from, part, before, hash, options)
     try {
-      await copyBlocks(source, target, { from, part, size, start: reused, sparse: before.blocks * 512n < before.size, hash, options, id: identity(before) })
+      const cloned = by === 'reflink'
+      if (cloned && !hash) options.onBytes?.(size, 'copy')
+      else await copyBlocks(source, target, { from, part, size, start: reused, sparse: before.blocks * 512n < before.size, hash, options, id: identity(before), cloned })
       const after = await source.stat({ bigint: true })
       const named = await lstat(from, { bigint: true }).catch(() => undefined)
       if (identity(after) !== identity(before) || !named || named.ino !== before.ino || named.dev !== before.dev) throw new FerryError('SOURCE_CHANGED', { path: from })
-      await target.truncate(size)
+      if (!cloned) await target.truncate(size)
       await target.chmod(Number(before.mode) & 0o7777)
       await target.chown(Number(before.uid), Number(before.gid)).catch(() => undefined)
       await target.utimes(Number(before.atimeNs) / 1e9, Number(before.mtimeNs) / 1e9)
@@ -70,11 +73,11 @@ export async function copyFile(from: string, part: string, options: CopyOptions)
       await target.close()
     }
     killPoint('part-flushed')
-    if (!hash) return { bytes: size, readBack: 'none', reused }
+    if (!hash) return { bytes: size, readBack: 'none', reused, by }
     const sha256 = hash.digest('hex')
     const again = await hashFile(part, { signal: options.signal, fromDisk: true, ...(options.throttle ? { throttle: options.throttle } : {}), onBytes: (n) => options.onBytes?.(n, 'verify') })
     if (again.sha256 !== sha256) await discard(part, new FerryError('VERIFY_DIFFERS', { path: part, wanted: sha256, found: again.sha256 }))
-    return { bytes: size, sha256, readBack: again.readBack, reused }
+    return { bytes: size, sha256, readBack: again.readBack, reused, by }
   } catch (error) {
     throw hostError(error, part)
   } finally {
@@ -88,12 +91,15 @@ async function discard(part: string, error: unknown): Promise<never> {
   throw error
 }
 
-/** Opens the part: the good beginning of an interrupted one is kept and hashed, anything else is begun anew. */
-async function openPart(part: string, id: string, hash: Hash | undefined, options: CopyOptions): Promise<{ target: FileHandle; reused: number }> {
-  const reused = hash ? await resumeBlocks(part, id, hash, options) : 0
-  if (reused > 0) return { target: await open(part, constants.O_RDWR | constants.O_NOFOLLOW), reused }
+/** Opens the part: the good beginning of an interrupted one is kept and hashed, anything else is begun anew, by a reflink if possible. */
+async function openPart(from: string, part: string, source: BigIntStats, hash: Hash | undefined, options: CopyOptions): Promise<{ target: FileHandle } & Pick<CopyResult, 'reused' | 'by'>> {
+  const reused = hash ? await resumeBlocks(part, identity(source), hash, options) : 0
+  if (reused > 0) return { target: await open(part, constants.O_RDWR | constants.O_NOFOLLOW), reused, by: 'bytes' }
   await dropBlockList(part, true)
-  return { target: await open(part, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW, 0o600), reused: 0 }
+  options.signal.throwIfAborted()
+  // it has the rights of the source by now, which may forbid writing
+  if (source.size > 0n && (await cloneFile(from, part, source.dev))) return { target: await open(part, constants.O_RDONLY | constants.O_NOFOLLOW), reused: 0, by: 'reflink' }
+  return { target: await open(part, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW, 0o600), reused: 0, by: 'bytes' }
 }
 
 interface Copying {
@@ -105,11 +111,14 @@ interface Copying {
   readonly hash: Hash | undefined
   readonly options: CopyOptions
   readonly id: string
+  /** The part shares the blocks of the source already: they are only read and hashed. */
+  readonly cloned: boolean
 }
 
 /** Reads block n+1 while block n is hashed and written. */
 async function copyBlocks(source: FileHandle, target: FileHandle, what: Copying): Promise<void> {
-  const { from, part, size, start, sparse, hash, options } = what
+  const { from, part, size, start, sparse, hash, options, cloned } = what
+  const noted = hash && size > syncEvery && !cloned
   const length = Math.min(blockSize, Math.max(1, size - start))
   const buffers = [0, 1, 2].map(() => (size - start > 0 ? Buffer.allocUnsafe(length) : Buffer.alloc(0)))
   const readAt = async (position: number, buffer: Buffer): Promise<Buffer> => {
@@ -136,14 +145,14 @@ async function copyBlocks(source: FileHandle, target: FileHandle, what: Copying)
       await writing
       reading = next < size ? readAt(next, buffers[(n + 1) % 3]!) : undefined
       reading?.catch(() => undefined)
-      writing = sparse && block.equals(zeros.subarray(0, block.length)) ? Promise.resolve() : writeAll(target, block, position)
+      writing = cloned || (sparse && block.equals(zeros.subarray(0, block.length))) ? Promise.resolve() : writeAll(target, block, position)
       writing.catch(() => undefined)
       hash?.update(block)
-      if (hash && size > syncEvery) hashes.push(createHash('sha256').update(block).digest('hex'))
+      if (noted) hashes.push(createHash('sha256').update(block).digest('hex'))
       options.onBytes?.(block.length, 'copy')
       position = next
       killPoint('block-copied')
-      if (hash && size > syncEvery && position % syncEvery === 0) {
+      if (noted && position % syncEvery === 0) {
         await writing
         await target.truncate(Math.max(position, (await target.stat()).size))
         await target.datasync().catch((error: unknown) => discard(part, error))

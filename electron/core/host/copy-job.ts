@@ -60,7 +60,7 @@ ${hashFunctions(tools)}
 id=$(stat -c '${identity}' "$F" 2>&1) || die "$id"
 if [ "$from" = 0 ]; then
   rm -f "$P"; e=$( ( umask 077; set -C; : > "$P" ) 2>&1 ) || die "$e"
-  ${tools.reflink && size > 0 ? 'cp --reflink=always "$F" "$P" 2>/dev/null && from=$size' : ':'}
+  ${tools.reflink && size > 0 ? 'cp --reflink=always "$F" "$P" 2>/dev/null && from=$size && say reflink' : ':'}
 fi
 e=$(dd if=/dev/null of="$P" bs=1 seek=$from count=0 2>&1) || die "$e"
 ${verify && background ? `( ${sourceHash} ) & hasher=$!` : ':'}

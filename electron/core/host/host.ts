@@ -91,6 +91,8 @@ export interface CopyResult {
   readonly readBack: 'disk' | 'cache' | 'none'
   /** Bytes taken over from an earlier, interrupted copy after their block hashes were checked again. */
   readonly reused: number
+  /** 'reflink': the copy shares the blocks of its source until one of them is written to. */
+  readonly by: 'bytes' | 'reflink'
 }
 
 /**

@@ -85,12 +85,12 @@ async function relayOnce(source: Reader, from: string, target: Writer, part: str
   await target.sync(part)
   if (sha256 === undefined) {
     await drop(target, blockListOf(part))
-    return { bytes: before.size, readBack: 'none', reused }
+    return { bytes: before.size, readBack: 'none', reused, by: 'bytes' }
   }
   const again = await target.hash(part, { signal: options.signal, fromDisk: true, onBytes: (n) => options.onBytes?.(n, 'verify') })
   if (again.sha256 !== sha256) throw await discarded(target, part, new FerryError('VERIFY_DIFFERS', { path: part, wanted: sha256, found: again.sha256 }))
   await drop(target, blockListOf(part))
-  return { bytes: before.size, sha256, readBack: again.readBack, reused }
+  return { bytes: before.size, sha256, readBack: again.readBack, reused, by: 'bytes' }
 }
 
 /** The next `length` bytes, told, hashed and paid for; the rest of the last chunk is kept for the next stretch. */

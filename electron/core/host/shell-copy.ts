@@ -80,6 +80,7 @@ interface JobState {
   readonly copied: number
   readonly verified: number
   readonly reused: number
+  readonly by: CopyResult['by']
   readonly alive: boolean
   readonly done?: { source: string; target: string; readBack: 'disk' | 'cache' | 'none' }
   readonly failed?: string
@@ -91,12 +92,13 @@ function refuseAborted(signal: AbortSignal): void {
 
 /** What the lines of a job's notes say; the last word counts. */
 function parseState(notes: Uint8Array, label: string): JobState {
-  let state: JobState = { copied: 0, verified: 0, reused: 0, alive: false }
+  let state: JobState = { copied: 0, verified: 0, reused: 0, by: 'bytes', alive: false }
   for (const line of Buffer.from(notes).toString('utf8').split('\n')) {
     const [word, ...rest] = line.split(' ')
-    if (word === 'from') state = { copied: Number(rest[0]), verified: 0, reused: Number(rest[0]), alive: state.alive }
+    if (word === 'from') state = { copied: Number(rest[0]), verified: 0, reused: Number(rest[0]), by: 'bytes', alive: state.alive }
     else if (word === 'at' || word === 'synced') state = { ...state, copied: Number(rest[0]) }
     else if (word === 'verify') state = { ...state, verified: Number(rest[0]) }
+    else if (word === 'reflink') state = { ...state, by: 'reflink' }
     else if (word === 'alive') state = { ...state, alive: true }
     else if (word === 'failed') state = { ...state, failed: rest.join(' ') }
     else if (word === 'done') state = { ...state, done: { source: rest[0]!, target: rest[1]!, readBack: rest[2] as 'disk' | 'cache' | 'none' } }
@@ -149,7 +151,7 @@ async function conclude(where: Where, job: CopyJob, state: JobState, options: Co
   }
   if (!state.done) throw new FerryError('HOST_ANSWER_STRANGE', { host: where.label, problem: 'a copy without a result' })
   const { source, target, readBack } = state.done
-  const { reused } = state
+  const { reused, by } = state
   let sha256: string | undefined = source
   let back = readBack
   if (options.verify === 'sha256' && !job.verify) {
@@ -164,8 +166,8 @@ async function conclude(where: Where, job: CopyJob, state: JobState, options: Co
     if (source !== target) return discard(new FerryError('VERIFY_DIFFERS', { path: part, wanted: source, found: target }))
   }
   await settle(async () => requireDone(await where.run(`rm -f ${q(blockListOf(part))}`), part))
-  if (options.verify === 'none') return { bytes: size, readBack: 'none', reused }
-  return { bytes: size, sha256, readBack: back, reused }
+  if (options.verify === 'none') return { bytes: size, readBack: 'none', reused, by }
+  return { bytes: size, sha256, readBack: back, reused, by }
 }
 
 /** Ends a job and waits until it is gone; part and notes stay for the next attempt. */

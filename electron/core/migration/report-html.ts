@@ -12,14 +12,14 @@ const words = {
   en: {
     title: 'Report of a migration', done: 'All of the plan was done.', part: 'Not all of the plan was done.', interrupted: 'The run was interrupted and can be resumed.', miner: 'Miner', direction: 'Direction',
     toLotus: 'damocles (venus-cluster) → lotus-miner', toDamocles: 'lotus-miner → damocles (venus-cluster)', run: 'Run', plan: 'Plan', started: 'Started', ended: 'Ended', took: 'Took', steps: 'What was planned', counts: 'Sectors',
-    countsText: 'done {done}, skipped {skipped}, failed {failed}, left out {left}', countsWaiting: 'done {done}, skipped {skipped}, failed {failed}, not reached yet {waiting}, left out {left}', bytes: 'Data', bytesText: 'copied {copied}, verified {verified} (read back from {from}), taken over {reused}', next: 'Next sector number', backup: 'Backup of the old database',
+    countsText: 'done {done}, skipped {skipped}, failed {failed}, left out {left}', countsWaiting: 'done {done}, skipped {skipped}, failed {failed}, not reached yet {waiting}, left out {left}', bytes: 'Data', bytesText: 'copied {copied}, verified {verified} (read back from {from}), taken over {reused}', sharedText: ', {shared} of the copies by reflink: blocks shared with the originals until one of them is written to', next: 'Next sector number', backup: 'Backup of the old database',
     journal: 'Journal', checks: 'Checked afterwards', problems: 'Problems', failed: 'Failed', left: 'Left out: the old program stays responsible for proving these', numbers: 'Numbers', why: 'Why', todo: 'What to do', all: 'All sectors', outcome: 'Outcome',
     outcomes: { done: 'done', skipped: 'skipped', failed: 'failed', waiting: 'not reached yet', left: 'left out' }, from: { disk: 'the disk', cache: 'the page cache', none: 'nowhere', mixed: 'disk and page cache' }, signed: 'Read and agreed by', name: 'Name', date: 'Date', yes: 'as planned', no: 'NOT as planned',
   },
   zh: {
     title: '迁移报告', done: '计划已全部完成。', part: '计划没有全部完成。', interrupted: '任务被中断，可以继续。', miner: '矿工号', direction: '方向',
     toLotus: 'damocles（venus-cluster）→ lotus-miner', toDamocles: 'lotus-miner → damocles（venus-cluster）', run: '任务', plan: '计划', started: '开始', ended: '结束', took: '用时', steps: '计划内容', counts: '扇区',
-    countsText: '完成 {done}，跳过 {skipped}，失败 {failed}，未迁移 {left}', countsWaiting: '完成 {done}，跳过 {skipped}，失败 {failed}，尚未处理 {waiting}，未迁移 {left}', bytes: '数据', bytesText: '已复制 {copied}，已校验 {verified}（从{from}读回），沿用 {reused}', next: '下一个扇区号', backup: '旧数据库备份',
+    countsText: '完成 {done}，跳过 {skipped}，失败 {failed}，未迁移 {left}', countsWaiting: '完成 {done}，跳过 {skipped}，失败 {failed}，尚未处理 {waiting}，未迁移 {left}', bytes: '数据', bytesText: '已复制 {copied}，已校验 {verified}（从{from}读回），沿用 {reused}', sharedText: '，其中 {shared} 以 reflink 复制：与原文件共用磁盘块，直到其中之一被改写', next: '下一个扇区号', backup: '旧数据库备份',
     journal: '日志', checks: '完成后的核对', problems: '问题', failed: '失败', left: '未迁移：仍由原程序负责证明', numbers: '号码', why: '原因', todo: '如何处理', all: '全部扇区', outcome: '结果',
     outcomes: { done: '完成', skipped: '跳过', failed: '失败', waiting: '尚未处理', left: '未迁移' }, from: { disk: '磁盘', cache: '页缓存', none: '无', mixed: '磁盘和页缓存' }, signed: '已阅并确认', name: '姓名', date: '日期', yes: '与计划一致', no: '与计划不符',
   },
@@ -56,7 +56,7 @@ export function htmlOf(report: Report, plan: Plan, locale: Locale): string {
     [w.miner, report.miner], [w.direction, report.direction === 'to-lotus' ? w.toLotus : w.toDamocles], [w.run, report.run], [w.plan, report.planDigest], [w.started, time(report.startedAt)],
     ...(report.endedAt === undefined ? [] : ([[w.ended, time(report.endedAt)], [w.took, formatDuration(Date.parse(report.endedAt) - Date.parse(report.startedAt), locale)]] as [string, string][])),
     [w.counts, fill(counts.waiting > 0 ? w.countsWaiting : w.countsText, counts)],
-    ...(report.bytes.copied + report.bytes.verified > 0 ? [[w.bytes, fill(w.bytesText, { copied: formatBytes(report.bytes.copied), verified: formatBytes(report.bytes.verified), reused: formatBytes(report.bytes.reused), from: w.from[report.readBack] })] as [string, string]] : []),
+    ...(report.bytes.copied + report.bytes.verified > 0 ? [[w.bytes, fill(w.bytesText, { copied: formatBytes(report.bytes.copied), verified: formatBytes(report.bytes.verified), reused: formatBytes(report.bytes.reused), from: w.from[report.readBack] }) + (report.bytes.shared > 0 ? fill(w.sharedText, { shared: formatBytes(report.bytes.shared) }) : '')] as [string, string]] : []),
     ...(report.nextNumber ? [[w.next, `${report.nextNumber.before} → ${report.nextNumber.after} (${numberRules[locale][report.nextNumber.ruledBy as keyof typeof numberRules.en] ?? report.nextNumber.ruledBy})`] as [string, string]] : []),
     ...(report.backup === undefined ? [] : [[w.backup, report.backup] as [string, string]]), [w.journal, report.journal],
   ]

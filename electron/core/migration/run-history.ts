@@ -41,7 +41,7 @@ export function readHistory(events: readonly RunEvent[]): RunHistory {
   const undone = new Set<number>()
   const hashes = new Map<string, string>()
   const problems = new Map<number, ErrorNote>()
-  const bytes = { copied: 0, verified: 0, reused: 0 }
+  const bytes = { copied: 0, verified: 0, reused: 0, shared: 0 }
   const readBacks = new Set<'disk' | 'cache' | 'none'>()
   let startedAt = ''
   let endedAt: string | undefined
@@ -65,6 +65,7 @@ export function readHistory(events: readonly RunEvent[]): RunHistory {
       bytes.copied += Number(event.copied ?? 0)
       bytes.verified += Number(event.verified ?? 0)
       bytes.reused += Number(event.reused ?? 0)
+      bytes.shared += Number(event.shared ?? 0)
       if (event.readBack === 'disk' || event.readBack === 'cache' || event.readBack === 'none') readBacks.add(event.readBack)
       if (isHashes(event.hashes)) for (const { path, sha256 } of event.hashes) hashes.set(path, sha256)
     } else if (event.op === 'STEP_END') {

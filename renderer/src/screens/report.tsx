@@ -32,7 +32,7 @@ export function ReportScreen() {
       <p className={`state ${report.exit === 0 ? 'done' : 'failed'}`} data-testid="report-result">{report.exit === 0 ? '✓ ' : '! '}{verdict}</p>
       <Card>
         <p data-testid="report-counts">{countsText(w, readableCounts(report))}</p>
-        <p>{w.copied} {formatBytes(report.bytes.copied)} · {w.verified} {formatBytes(report.bytes.verified)} ({w.readFrom[report.readBack]})</p>
+        <p>{w.copied} {formatBytes(report.bytes.copied)} · {w.verified} {formatBytes(report.bytes.verified)} ({w.readFrom[report.readBack]}){report.bytes.shared > 0 && ` · ${fill(w.byReflink, { size: formatBytes(report.bytes.shared) })}`}</p>
         {report.nextNumber && <p data-testid="report-next">{w.nextNow}: {report.nextNumber.before} → <strong>{report.nextNumber.after}</strong></p>}
         {report.backup !== undefined && <p>{w.backup}: <code>{report.backup}</code></p>}
         <p>{w.journal}: <code>{report.journal}</code></p>

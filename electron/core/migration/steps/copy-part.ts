@@ -12,6 +12,8 @@ export interface CopiedFile {
   readonly sha256?: string
   readonly bytes: number
   readonly reused: number
+  /** By a reflink: it shares the blocks of its source. */
+  readonly shared: boolean
   readonly readBack: 'disk' | 'cache' | 'none'
   /** It was at the destination already, equal. */
   readonly there: boolean
@@ -63,7 +65,7 @@ async function stageFile({ plannedSector, verify, signal, throttle, progress }: 
       },
     }
     const result = from === to ? await to.copyWithin(source, file.staged, options) : await relayCopy(from, source, to, file.staged, options)
-    return { path: file.final, bytes: result.bytes, reused: result.reused, readBack: result.readBack, there: false, ...(result.sha256 === undefined ? {} : { sha256: result.sha256 }) }
+    return { path: file.final, bytes: result.bytes, reused: result.reused, readBack: result.readBack, shared: result.by === 'reflink', there: false, ...(result.sha256 === undefined ? {} : { sha256: result.sha256 }) }
   } finally {
     progress.fileEnded(file.final)
   }
@@ -80,5 +82,5 @@ async function findAtDestination({ signal }: Transfer, { from, to }: PartPlaces,
   const wanted = await from.hash(path, { signal })
   const found = await to.hash(file.final, { signal, fromDisk: true })
   if (wanted.sha256 !== found.sha256) throw new FerryError('DESTINATION_DIFFERS', { path: file.final, wanted: wanted.sha256, found: found.sha256 })
-  return { path: file.final, sha256: wanted.sha256, bytes: 0, reused: there.size, readBack: found.readBack, there: true }
+  return { path: file.final, sha256: wanted.sha256, bytes: 0, reused: there.size, readBack: found.readBack, shared: false, there: true }
 }

@@ -60,7 +60,7 @@ async function transferOne(context: StepContext<'transfer-files'>, sector: Plann
     })
     await journal.barrier({
       op: 'SECTOR_END', step: index, sector: sector.number, outcome: result.outcome, copied: result.bytes, verified: result.verified,
-      reused: result.reused, readBack: result.readBack, hashes: result.hashes,
+      reused: result.reused, shared: result.shared, readBack: result.readBack, hashes: result.hashes,
     })
     progress.sector(result.outcome)
   } catch (error) {

@@ -32,6 +32,8 @@ export interface TransferResult {
   readonly bytes: number
   readonly verified: number
   readonly reused: number
+  /** Of `bytes`, those of files that share the blocks of their sources. */
+  readonly shared: number
   readonly readBack: 'disk' | 'cache' | 'none'
   readonly hashes: readonly { path: string; sha256: string }[]
 }
@@ -78,7 +80,7 @@ function summarise(files: readonly CopiedFile[], moved: boolean): TransferResult
   const backs = new Set(files.map((f) => f.readBack))
   return {
     outcome: !moved && files.length > 0 && files.every((f) => f.there) ? 'skipped' : 'done',
-    bytes: sum((f) => f.bytes), verified: sum((f) => (f.sha256 === undefined ? 0 : f.bytes + (f.there ? f.reused : 0))), reused: sum((f) => f.reused),
+    bytes: sum((f) => f.bytes), verified: sum((f) => (f.sha256 === undefined ? 0 : f.bytes + (f.there ? f.reused : 0))), reused: sum((f) => f.reused), shared: sum((f) => (f.shared ? f.bytes : 0)),
     readBack: backs.has('cache') ? 'cache' : backs.has('disk') ? 'disk' : 'none',
     hashes: files.flatMap((f) => (f.sha256 === undefined ? [] : [{ path: f.path, sha256: f.sha256 }])),
   }
