@@ -26,8 +26,9 @@ export const usage = `sector-ferry: moves a Filecoin storage miner between damoc
   resume RUN       goes on after a crash or an interruption
   report [RUN]     what a run did; without RUN lists all runs   [--format text|json|csv|html|sha256]
   diagnostics [RUN]  what the developers need to see, without secrets; read it before you give it away
-  trash [list] | trash empty RUN --miner t01000
-        originals that moves across file systems have put aside; empty removes them for good, each after its copy was read again
+  trash [list] | trash restore RUN | trash empty RUN --miner t01000
+        originals that moves across file systems have put aside; restore gives them their old names again and leaves the copies; empty
+        removes them for good, each after its copy was read again
   host             list | test REF | add NAME [user@]host[:port] [--key-file F] [--jump H,…] [--roles damocles,lotus,storage] | remove NAME
         the hosts that are reached by SSH
   undo RUN         puts metadata, moved files and settings back where that can be done

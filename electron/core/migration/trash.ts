@@ -8,7 +8,8 @@ import { connectPorts } from './ports'
 import { minerName } from './report'
 import { listRuns, openRun } from './run-store'
 import { cleanStage } from './steps/clean-stage'
-import { placesOf, statIfThere, transferHosts, type PartFile, type TransferHosts } from './steps/part-files'
+import { untrashFile } from './steps/move-part'
+import { placesOf, sameFile, statIfThere, transferHosts, type PartFile, type TransferHosts } from './steps/part-files'
 
 /** Originals that a move across file systems has put aside: what undo brings back until they are removed. */
 export interface RunTrash {
@@ -92,4 +93,44 @@ export async function emptyTrash(home: string, run: string, options: { signal: A
   } finally {
     await journal.close()
   }
+}
+
+/**
+ * Gives the originals of a run their old names again; the copies stay, and so do records and settings, which only undo puts back. An
+ * original whose old name is taken by an equal file stays in the trash and is listed as kept; another file there refuses all of it.
+ * @throws EXISTS, RUN_BUSY
+ */
+export async function restoreTrash(home: string, run: string, options: { signal: AbortSignal; hosts?: Hosts | undefined }): Promise<{ files: number; bytes: number; kept: string[] }> {
+  const { folder } = await openRun(home, run)
+  const journal = await openJournal(folder.journal)
+  try {
+    return await inTrash(home, run, options.hosts, async (files, between) => {
+      const free: Trashed[] = []
+      const kept: string[] = []
+      for (const each of files) {
+        if (await isFree(each, options.signal)) free.push(each)
+        else kept.push(each.file.trash)
+      }
+      let bytes = 0
+      for (const { file, from } of free) {
+        options.signal.throwIfAborted()
+        bytes += (await from.stat(file.trash)).size
+        await journal.barrier({ op: 'TRASH_RESTORED', path: file.source })
+        await untrashFile(from, file)
+      }
+      for (const store of new Set(files.map((f) => f.store))) await cleanStage(between!.sourceOf(store), store, run)
+      return { files: free.length, bytes, kept }
+    })
+  } finally {
+    await journal.close()
+  }
+}
+
+/** May an original have its old name again? False where an equal file has it. @throws EXISTS where another one has it */
+async function isFree({ file, from }: Trashed, signal: AbortSignal): Promise<boolean> {
+  const [there, trash] = [await statIfThere(from, file.source), await from.stat(file.trash)]
+  if (!there || sameFile(there, trash)) return true
+  const equal = there.kind === 'file' && there.size === trash.size && (await from.hash(file.source, { signal })).sha256 === (await from.hash(file.trash, { signal })).sha256
+  if (!equal) throw new FerryError('EXISTS', { path: file.source })
+  return false
 }

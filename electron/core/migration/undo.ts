@@ -10,6 +10,7 @@ import { openRun } from './run-store'
 import { undoOther } from './undo-other'
 import { cleanStages } from './steps/clean-stage'
 import { dropStaged, placesOf, sameFile, statIfThere, transferHosts, type PartPlaces } from './steps/part-files'
+import { untrashFile } from './steps/move-part'
 import { parentOf } from './steps/publish'
 
 /** What was put back, and what stays, each as a sentence part: a path or a count. */
@@ -68,14 +69,15 @@ async function restorePart(places: PartPlaces): Promise<boolean> {
   await from.makeDirectory(places.isFolder ? places.source : parentOf(places.source))
   for (const file of places.files) {
     const [source, trash, final] = [await statIfThere(from, file.source), await statIfThere(from, file.trash), await statIfThere(to, file.final)]
-    if (source) {
+    if (source && !(trash && sameFile(source, trash))) {
       if (final && from === to && sameFile(source, final)) await to.removeFile(file.final)
       await dropStaged(to, file)
       continue
     }
     if (!trash && !final) throw new FerryError('NOT_FOUND', { path: file.final })
     if (!trash && from !== to) throw new FerryError('NOT_FOUND', { path: file.trash })
-    await from.rename(trash ? file.trash : file.final, file.source)
+    if (trash) await untrashFile(from, file)
+    else await from.rename(file.final, file.source)
     back = true
   }
   await from.sync(places.isFolder ? places.source : parentOf(places.source))

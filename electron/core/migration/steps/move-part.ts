@@ -1,8 +1,8 @@
 import { FerryError } from '../../../../shared/errors'
 import type { Host } from '../../host/host'
 import { killPoint } from '../../kill-point'
-import { sameFile, statIfThere, type PartPlaces } from './part-files'
-import { parentOf, publishFolder } from './publish'
+import { sameFile, statIfThere, type PartFile, type PartPlaces } from './part-files'
+import { parentOf, publishFile, publishFolder } from './publish'
 
 /**
  * Gives every file of a part its final name beside the old one, on the same file system; nothing is removed yet.
@@ -72,6 +72,12 @@ export async function trashSources(places: PartPlaces): Promise<void> {
   }
   await host.sync(places.isFolder ? places.trash : parentOf(places.trash))
   await tidySource(host, places)
+}
+
+/** Gives an original that was put aside its old name again, flushed, on the same file system. Done twice it changes nothing. @throws EXISTS for another file */
+export async function untrashFile(host: Host, file: PartFile): Promise<void> {
+  await host.makeDirectory(parentOf(file.source))
+  await publishFile(host, file.trash, file.source)
 }
 
 /** Removes the source folder when nothing of others is left in it, and flushes. */
