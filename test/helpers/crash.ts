@@ -7,7 +7,7 @@ import { createLocalHost } from '../../electron/core/host/local-host'
 import { readJournal } from '../../electron/core/migration/journal'
 import { bundle } from './bundle'
 import { sha256Of } from './bytes'
-import { filesBelow, plannedFrom, sectorFiles } from './transfer'
+import { filesBelow, plannedFrom, sectorFiles, type Shape } from './transfer'
 import type { WorkerTask } from './transfer-worker'
 
 const host = createLocalHost()
@@ -27,7 +27,6 @@ export const transferPoints = [
 ].filter((point) => point !== 'blocks-noted')
 
 export type Mode = 'copy' | 'move' | 'move of many' | 'move across file systems'
-export type Shape = 'sealed' | 'snapped'
 
 /** Where a case lives: both folders, and the journal beside the source. */
 export interface Ground {
@@ -59,7 +58,7 @@ export async function newCrash(mode: Mode, shape: Shape, ground: Ground): Promis
   for (const folder of [source, target]) rmSync(folder, { recursive: true, force: true })
   const journal = join(ground.from, 'journal.log')
   for (const file of [journal, `${journal}.lock`]) rmSync(file, { force: true })
-  for (const [path, bytes] of sectorFiles(shape === 'snapped')) {
+  for (const [path, bytes] of sectorFiles(shape)) {
     mkdirSync(dirname(join(source, path)), { recursive: true })
     writeFileSync(join(source, path), bytes)
   }
@@ -84,7 +83,7 @@ export const endOf = async ({ source, task }: Crash): Promise<unknown> => [await
 /** Every file is whole somewhere, and no final name bears anything else. */
 export async function checkNothingLost({ source, task, shape }: Crash): Promise<void> {
   const [from, to] = [await filesBelow(host, source), await filesBelow(host, task.target)]
-  for (const [path, bytes] of sectorFiles(shape === 'snapped')) {
+  for (const [path, bytes] of sectorFiles(shape)) {
     const hash = sha256Of(bytes)
     expect([...Object.values(from), ...Object.values(to)], path).toContain(hash)
     expect([undefined, hash], path).toContain(from[path])

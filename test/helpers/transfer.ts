@@ -14,10 +14,16 @@ export const run = '20261123-101500-3f9a2c'
 const number = 7
 const name = `s-t0${minerId}-${number}`
 
-/** The files of one sector below a store: a small whole pair, and with `snapped` also its replica update. */
-export function sectorFiles(snapped = false): ReadonlyMap<string, Buffer> {
-  const names = [`cache/${name}/p_aux`, `cache/${name}/t_aux`, `cache/${name}/sc-02-data-tree-r-last.dat`, `sealed/${name}`]
-  if (snapped) names.push(`update-cache/${name}/p_aux`, `update-cache/${name}/t_aux`, `update-cache/${name}/sc-02-data-tree-r-last.dat`, `update/${name}`)
+/** What a sector may be made of: the least, with a replica update, with the eight trees of a 64 GiB sector, with its unsealed copy. */
+export const shapes = ['sealed', 'snapped', 'with eight trees', 'with an unsealed copy'] as const
+export type Shape = (typeof shapes)[number]
+
+/** The files of one small sector below a store. */
+export function sectorFiles(shape: Shape = 'sealed'): ReadonlyMap<string, Buffer> {
+  const trees = shape === 'with eight trees' ? [...Array(8).keys()].map((n) => `cache/${name}/sc-02-data-tree-r-last-${n}.dat`) : [`cache/${name}/sc-02-data-tree-r-last.dat`]
+  const names = [`cache/${name}/p_aux`, `cache/${name}/t_aux`, ...trees, `sealed/${name}`]
+  if (shape === 'snapped') names.push(`update-cache/${name}/p_aux`, `update-cache/${name}/t_aux`, `update-cache/${name}/sc-02-data-tree-r-last.dat`, `update/${name}`)
+  if (shape === 'with an unsealed copy') names.push(`unsealed/${name}`)
   return new Map(names.map((n) => [n, someBytes(n.endsWith('p_aux') || n.endsWith('t_aux') ? 64 : 2048, n)]))
 }
 
