@@ -125,7 +125,7 @@ function chooseParts(snapshot: Snapshot, facts: SectorFacts, pair: 'normal' | 'u
   const check = checkParts([...facts.parts, ...facts.targetParts], proofType, pair)
   if (check.missing.length > 0) return { code: 'files-missing', params: { names: check.missing.slice(0, 3).join(', '), count: check.missing.length } }
   const optional: SectorFileType[] = []
-  if (pair === 'upgrade' && request.sectorKeyFiles && checkParts(facts.parts, proofType, 'normal').missing.length === 0) optional.push(...pairs.normal)
+  if (pair === 'upgrade' && request.sectorKeyFiles && checkParts([...facts.parts, ...facts.targetParts], proofType, 'normal').missing.length === 0) optional.push(...pairs.normal)
   else if (pair === 'upgrade' && request.sectorKeyFiles && facts.parts.some((p) => p.type === 'cache')) optional.push('cache')
   if (request.unsealed) optional.push('unsealed')
   const parts: PlannedPart[] = []
