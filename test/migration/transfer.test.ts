@@ -56,6 +56,15 @@ describe('copying a sector', () => {
     expect(calls.filter((call) => wanted.includes(call))).toEqual(wanted)
   })
 
+  it('gives no name to a file that was appended to after its sector was begun, and before it was copied itself', async () => {
+    const planned = await moving('copy')
+    const changing = watchedHost(host, { after: ({ method, args }) => {
+      if (method === 'rename' && args[1] === `${target}/${cache}`) host.plant(`${source}/${sealed}`, Buffer.concat([files.get(sealed)!, Buffer.from('more')]))
+    } })
+    await expect(transfer({ ...planned, host: changing })).rejects.toThrow('SOURCE_CHANGED')
+    expect(Object.keys(await below(target)).filter((path) => path.startsWith(sealed))).toEqual([])
+  })
+
   it('takes the planned names along, and nothing else of the folder', async () => {
     host.plant(`${source}/${cache}/sc-02-data-layer-1.dat`, Buffer.from('layer'))
     host.plant(`${source}/${cache}/notes.json`, Buffer.from('{}'))

@@ -3,7 +3,7 @@ import { blockListOf } from '../../host/block-list'
 import type { CopyOptions } from '../../host/host'
 import { relayCopy } from '../../host/relay-copy'
 import { killPoint } from '../../kill-point'
-import { dropStaged, removeIfThere, sameFile, statIfThere, type PartFile, type PartPlaces } from './part-files'
+import { dropStaged, removeIfThere, requireIdentity, sameFile, statIfThere, type PartFile, type PartPlaces } from './part-files'
 import { parentOf, publishFile, publishFolder } from './publish'
 import type { Transfer } from './transfer-sector'
 
@@ -36,6 +36,8 @@ export async function copyPart(transfer: Transfer, places: PartPlaces): Promise<
   await host.makeDirectory(places.isFolder ? places.staged : parentOf(places.staged))
   await host.makeDirectory(parentOf(places.final))
   for (const file of todo) results.push(await stageFile(transfer, places, file))
+  // it may have changed since the sector was begun, before its own copy was
+  await requireIdentity(places)
   killPoint('part-staged')
   if (places.isFolder && !(await statIfThere(host, places.final))) {
     // a renamed folder takes everything in it along
