@@ -25,7 +25,7 @@ const rules = [
   ['electron', ['electron', 'shared'], ''],
 ]
 const pure = ['electron/core/codec', 'electron/core/convert', 'electron/core/migration/plan-to-lotus.ts', 'electron/core/migration/plan-to-damocles.ts', 'electron/core/migration/plan-attach.ts', 'electron/core/migration/plan-index.ts', 'electron/core/migration/plan-finish.ts', 'electron/core/migration/plan-next-number.ts', 'electron/core/migration/assemble-plan.ts']
-const writers = ['electron/core/host', 'electron/core/lotus/metadata-store.ts', 'electron/core/migration/journal.ts', 'electron/core/migration/run-store.ts', 'electron/practice', 'electron/settings.ts', 'electron/ipc', 'electron/cli']
+const writers = ['electron/core/host', 'electron/core/lotus/metadata-store.ts', 'electron/core/migration/journal.ts', 'electron/core/migration/run-lock.ts', 'electron/core/migration/run-store.ts', 'electron/practice', 'electron/settings.ts', 'electron/ipc', 'electron/cli']
 const writing = /\b(?:writeFile(?:Sync)?|appendFile|createWriteStream|unlink|rmdir|truncate|copyFile|rename(?:Sync)?|mkdtemp|symlink)\b/
 const maxLines = 300
 

@@ -1,12 +1,13 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openJournal, readJournal } from '../../electron/core/migration/journal'
+import { bundle } from '../helpers/bundle'
 import { tempDir } from '../helpers/temp-dir'
 
 async function written(count: number): Promise<string> {
   const path = join(tempDir(), 'run', 'journal.log')
-
   mkdirSync(join(path, '..'))
   const journal = await openJournal(path)
   for (let i = 0; i < count; i++) await journal.barrier({ op: 'SECTOR_END', sector: i })
@@ -60,7 +61,21 @@ describe('the journal', () => {
     const journal = await openJournal(path)
     await expect(openJournal(path)).rejects.toThrow('RUN_BUSY')
     await journal.close()
-    writeFileSync(`${path}.lock`, JSON.stringify({ pid: 999_999_99, boot: readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(), start: '1' }))
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim().replaceAll('-', '')
+    for (const gone of [`99999999.1.${boot}`, `${process.ppid}.1.${boot}`, `${process.ppid}.1.another-boot`, 'nonsense']) writeFileSync(`${path}.lock.${gone}`, '')
     await (await openJournal(path)).close()
+    expect(readdirSync(join(path, '..'))).toEqual(['journal.log'])
+  })
+
+  it('of twenty processes that want it at once, over the lock of a dead one, never more than one has it', async () => {
+    const path = await written(1)
+    const folder = tempDir()
+    const script = await bundle('lock-worker.ts', folder)
+    writeFileSync(`${path}.lock.99999999.1.x`, '')
+    const held = join(folder, 'held')
+    const ends = await Promise.all(Array.from({ length: 20 }, () => new Promise<number | null>((resolve) => spawn(process.execPath, [script, path, held], { stdio: 'ignore' }).on('close', resolve))))
+    expect(ends.filter((end) => end === 2)).toEqual([])
+    expect(ends.filter((end) => end === 0).length).toBeGreaterThan(0)
+    expect(readdirSync(join(path, '..'))).toEqual(['journal.log'])
   })
 })

@@ -13,7 +13,8 @@ const blockSize = 8 * 1024 ** 2
 const zeros = Buffer.alloc(blockSize)
 
 /** Identity of a file's content as far as the file system tells it. */
-const identity = (s: { dev: bigint; ino: bigint; size: bigint; mtimeNs: bigint; ctimeNs: bigint }): string => `${s.dev}:${s.ino}:${s.size}:${s.mtimeNs}:${s.ctimeNs}`
+/** Without the device, whose number may be another one after a restart. */
+const identity = (s: { ino: bigint; size: bigint; mtimeNs: bigint; ctimeNs: bigint }): string => `${s.ino}:${s.size}:${s.mtimeNs}:${s.ctimeNs}`
 
 /** SHA-256 of a file in blocks; `fromDisk` goes past the page cache where that is possible. */
 export async function hashFile(

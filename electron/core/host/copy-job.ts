@@ -17,7 +17,8 @@ export interface CopyJob {
 const unit = 128 * 1024
 const directUnit = 4 * 1024 ** 2
 const stretch = 128 * 1024 ** 2
-const identity = '%d:%i:%s:%y:%z'
+/** Without the device, whose number may be another one after a restart. */
+const identity = '%i:%s:%y:%z'
 
 /**
  * Shell functions. `hashfile PATH disk|cache COMMAND` prints the SHA-256 and, on a second line, whether it came past the page cache;

@@ -14,3 +14,9 @@ export function hostError(error: unknown, path: string): FerryError {
   const code = codes[system.code ?? ''] ?? (system.syscall === 'read' ? 'READ_FAILED' : 'WRITE_FAILED')
   return new FerryError(code, { path, ...(code === 'READ_FAILED' || code === 'WRITE_FAILED' ? { problem: system.code ?? system.message } : {}) }, { cause: error })
 }
+
+/** The error of a rename onto `to`, which another one may have taken since it was looked at: the system then says that a folder is not empty. */
+export function renameError(error: unknown, from: string, to: string): FerryError {
+  const coded = hostError(error, from)
+  return coded.code === 'NOT_EMPTY' || coded.code === 'EXISTS' ? new FerryError('EXISTS', { path: to }, { cause: error }) : coded
+}

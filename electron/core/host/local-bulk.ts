@@ -2,7 +2,7 @@ import { linkSync, lstatSync, readdirSync, renameSync, unlinkSync, type BigIntSt
 import { FerryError } from '../../../shared/errors'
 import { killPoint } from '../kill-point'
 import type { Child, FileStat, Host } from './host'
-import { hostError } from './host-error'
+import { hostError, renameError } from './host-error'
 import { byteOrder } from './shell-parse'
 
 /** So many calls are made before others of this thread get their turn: about 1 ms. */
@@ -84,7 +84,7 @@ export const localBulk: Required<Pick<Host, 'statAll' | 'children' | 'changeName
         killPoint(`name-${change.op}`)
         errors.push(undefined)
       } catch (error) {
-        errors.push(hostError(error, change.op === 'link' ? change.to : change.from))
+        errors.push(change.op === 'rename' ? renameError(error, change.from, change.to) : hostError(error, change.op === 'link' ? change.to : change.from))
       }
       if (errors.length % slice === 0) await turn()
     }

@@ -6,7 +6,7 @@ import { FerryError } from '../../../shared/errors'
 import { copyInWorker, hashInWorker } from './copy-pool'
 import type { DirectoryEntry, FileStat, Host } from './host'
 import { findLocks } from './file-locks'
-import { hostError } from './host-error'
+import { hostError, renameError } from './host-error'
 import { localBulk, statOf } from './local-bulk'
 import { holdLocalLocks } from './local-locks'
 import { sharedSync } from './shared-sync'
@@ -133,7 +133,7 @@ export function createLocalHost(): Host {
     makeDirectory: makeFolders,
     async rename(from, to) {
       if (await exists(to)) throw new FerryError('EXISTS', { path: to })
-      await coded(rename(from, to), from)
+      await rename(from, to).catch((error: unknown) => Promise.reject(renameError(error, from, to)))
     },
     link: (from, to) => coded(link(from, to), to),
     removeFile: (path) => coded(unlink(path), path),

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { FerryError } from '../../../shared/errors'
+import { renameError } from './host-error'
 import type { FileStat, Host } from './host'
 import { byteOrder, kindOfLetter, parseStat, statFormat } from './shell-parse'
 import { encodeBytes, encodeScript, runOnce, within, type Exec } from './remote-exec'
@@ -127,7 +128,7 @@ export async function createShellHost(exec: Exec, label: string, extras: ShellEx
 
   async function rename(from: string, to: string): Promise<void> {
     const { rename: words } = tools
-    if (words !== undefined) return change(`${taken(to)}; ${words} ${q(from)} ${q(to)}`, from, moved(from, to))
+    if (words !== undefined) return change(`${taken(to)}; ${words} ${q(from)} ${q(to)}`, from, moved(from, to)).catch((error: unknown) => Promise.reject(renameError(error, from, to)))
     if (extras.rename) {
       await ask(taken(to), to)
       const [source, target] = [await stat(from), await stat(parentOf(to))]

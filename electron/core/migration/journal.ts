@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { open, readFile, truncate, unlink, writeFile, type FileHandle } from 'node:fs/promises'
+import { open, readFile, truncate, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { FerryError } from '../../../shared/errors'
 import { crc32c } from '../codec/crc32c'
+import { lockRun } from './run-lock'
 
 /** A line of the journal; `v`, `seq`, `prev` and `t` are added on writing. Values are JSON; no secret ever goes in. */
 export type JournalRecord = { readonly op: string } & { readonly [field: string]: unknown }
@@ -74,7 +75,7 @@ function decodeLine(line: Buffer): (JournalRecord & { v: number; seq: number; pr
 
 /** Opens a journal for writing; one process at a time holds it. A torn end is cut off first. @throws RUN_BUSY, JOURNAL_DAMAGED */
 export async function openJournal(path: string): Promise<Journal> {
-  const unlock = await lockRun(`${path}.lock`, path)
+  const unlock = await lockRun(path)
   try {
     const content = await readJournal(path)
     if (content.torn) await truncate(path, content.goodBytes)
@@ -132,50 +133,4 @@ async function syncFolder(path: string): Promise<void> {
   } finally {
     await folder.close()
   }
-}
-
-/** A lock file with the holder's process and boot; stale when that process is gone or the machine was started again. */
-async function lockRun(path: string, journal: string): Promise<() => Promise<void>> {
-  const boot = (await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '')).trim()
-  const mine = JSON.stringify({ pid: process.pid, boot, start: await startOf(process.pid) })
-  for (let attempt = 0; attempt < 3; attempt++) {
-    try {
-      await writeFile(path, mine, { flag: 'wx', mode: 0o600 })
-      return () => unlink(path).catch(() => undefined)
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-      const text = await readFile(path, 'utf8').catch(() => '')
-      const holder = parseHolder(text)
-      if (holder && holder.boot === boot && (await isAlive(holder))) throw new FerryError('RUN_BUSY', { run: journal.split('/').at(-2) ?? '', pid: holder.pid })
-      await unlink(path).catch(() => undefined)
-    }
-  }
-  throw new FerryError('RUN_BUSY', { run: journal, pid: 0 })
-}
-
-interface Holder {
-  readonly pid: number
-  readonly boot: string
-  readonly start: string
-}
-
-function parseHolder(text: string): Holder | undefined {
-  try {
-    return JSON.parse(text) as Holder
-  } catch {
-    return undefined
-  }
-}
-
-/** Start time of a process in clock ticks, so that a reused process number is not taken for the holder. */
-const startOf = async (pid: number): Promise<string> => (await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')).split(') ').pop()?.split(' ')[19] ?? ''
-
-async function isAlive(holder: Holder): Promise<boolean> {
-  if (holder.pid === process.pid) return (await startOf(process.pid)) === holder.start
-  try {
-    process.kill(holder.pid, 0)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false
-  }
-  return (await startOf(holder.pid)) === holder.start
 }

@@ -10,7 +10,7 @@ export interface FoundPart {
   readonly store: string
   readonly names: readonly string[]
   readonly bytes: number
-  /** Digest of name, size, mtime, device and inode of every file. */
+  /** Digest of name, size, mtime and inode of every file. */
   readonly identity: string
   /** Names in the folder that do not belong to a finished sector: layers, trees, json, sub-folders. */
   readonly strangers: readonly string[]
@@ -83,10 +83,13 @@ async function* childrenIfAny(host: Host, folder: string, into: (name: string) =
   }
 }
 
-/** Digest that changes with name, size, time, device or inode of any file; in byte order of the names. */
+/**
+ * Digest that changes with name, size, time or inode of any file; in byte order of the names. The number of the device is left out:
+ * after a restart, or mounted again, the same disk may have another one.
+ */
 export function identityOf(files: readonly { readonly name: string; readonly stat: FileStat }[]): string {
   let text = ''
-  for (const { name, stat } of files) text += `${name}\0${stat.size}\0${stat.mtimeNs}\0${stat.device}\0${stat.inode}\n`
+  for (const { name, stat } of files) text += `${name}\0${stat.size}\0${stat.mtimeNs}\0${stat.inode}\n`
   return createHash('sha256').update(text).digest('hex').slice(0, 32)
 }
 
