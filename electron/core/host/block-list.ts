@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto'
 import { appendFile, open, readFile, truncate, unlink } from 'node:fs/promises'
 import type { CopyOptions } from './host'
+import { syncPath } from './sync-path'
 
 /** A part is flushed and its block hashes are noted each time so many bytes are there; a crash costs at most that much again. */
 export const syncEvery = 256 * 1024 ** 2
@@ -13,12 +14,7 @@ export async function noteBlocks(part: string, id: string, blockSize: number, fr
   const path = blockListOf(part)
   const head = from === 0 ? `${JSON.stringify({ v: 1, id, blockSize })}\n` : ''
   await appendFile(path, head + hashes.map((h, i) => `${from + i} ${h}\n`).join(''), { mode: 0o600 })
-  const handle = await open(path, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
+  await syncPath(path)
 }
 
 /** Removes the list, and with `andPart` an interrupted part that is begun anew. */

@@ -20,3 +20,8 @@ export function renameError(error: unknown, from: string, to: string): FerryErro
   const coded = hostError(error, from)
   return coded.code === 'NOT_EMPTY' || coded.code === 'EXISTS' ? new FerryError('EXISTS', { path: to }, { cause: error }) : coded
 }
+
+/** @throws ABORTED */
+export function refuseAborted(signal: AbortSignal): void {
+  if (signal.aborted) throw new FerryError('ABORTED')
+}

@@ -11,6 +11,7 @@ import { localBulk, statOf } from './local-bulk'
 import { holdLocalLocks } from './local-locks'
 import { sharedSync } from './shared-sync'
 import { byteOrder } from './shell-parse'
+import { syncPath } from './sync-path'
 
 const coded = async <T>(work: Promise<T>, path: string): Promise<T> => {
   try {
@@ -25,14 +26,7 @@ const kindOf = (entry: Dirent): FileStat['kind'] => (entry.isFile() ? 'file' : e
 
 const exists = (path: string): Promise<boolean> => lstat(path).then(() => true, () => false)
 
-async function syncPath(path: string): Promise<void> {
-  const handle = await coded(open(path, 'r'), path)
-  try {
-    await coded(handle.sync(), path)
-  } finally {
-    await handle.close()
-  }
-}
+const flushPath = (path: string): Promise<void> => coded(syncPath(path), path)
 
 /** Publishes a staged file under a free name; where there are no hard links, by a rename after a look. */
 async function giveName(staged: string, path: string): Promise<void> {
@@ -57,7 +51,7 @@ async function makeFolders(path: string): Promise<void> {
   await mkdir(path, 0o755).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw hostError(error, path)
   })
-  await syncPath(dirname(path))
+  await flushPath(dirname(path))
 }
 
 /** This computer: node:fs, errors as codes, nothing overwritten. */
@@ -107,7 +101,7 @@ export function createLocalHost(): Host {
         await unlink(staged).catch(() => undefined)
         throw error
       }
-      await syncPath(dirname(path))
+      await flushPath(dirname(path))
     },
     async writeFrom(path, chunks, start, { flush = true } = {}) {
       const flags = start === 0 ? constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL : constants.O_WRONLY
@@ -138,7 +132,7 @@ export function createLocalHost(): Host {
     link: (from, to) => coded(link(from, to), to),
     removeFile: (path) => coded(unlink(path), path),
     removeDirectory: (path) => coded(rmdir(path), path),
-    sync: sharedSync(syncPath),
+    sync: sharedSync(flushPath),
     async space(path) {
       const s = await coded(statfs(path), path)
       return { freeBytes: s.bavail * s.bsize, totalBytes: s.blocks * s.bsize, ...(s.files > 0 ? { freeInodes: s.ffree } : {}) }

@@ -2,6 +2,7 @@ import { createHash, type Hash } from 'node:crypto'
 import { FerryError } from '../../../shared/errors'
 import { blockListOf, syncEvery } from './block-list'
 import type { CopyOptions, CopyResult, FileStat, Host } from './host'
+import { refuseAborted } from './host-error'
 import { isLost } from './settle'
 
 const mostLosses = 5
@@ -116,10 +117,6 @@ async function takeBytes(options: CopyOptions, bytes: number): Promise<void> {
   } catch (error) {
     throw new FerryError('ABORTED', {}, { cause: error })
   }
-}
-
-function refuseAborted(signal: AbortSignal): void {
-  if (signal.aborted) throw new FerryError('ABORTED')
 }
 
 /** Where an interrupted part of the same source may be continued: never behind what was flushed. */

@@ -3,7 +3,7 @@ import { FerryError } from '../../../shared/errors'
 import { blockListOf } from './block-list'
 import { hashFunctions, smallCopyScript, startCopyScript, type CopyJob } from './copy-job'
 import type { CopyOptions, CopyResult, FileStat, Host } from './host'
-import { hostError } from './host-error'
+import { hostError, refuseAborted } from './host-error'
 import { encodeScript, runOnce, within, type Exec } from './remote-exec'
 import { settle } from './settle'
 import { requireDone, shellError } from './shell-errors'
@@ -84,10 +84,6 @@ interface JobState {
   readonly alive: boolean
   readonly done?: { source: string; target: string; readBack: 'disk' | 'cache' | 'none' }
   readonly failed?: string
-}
-
-function refuseAborted(signal: AbortSignal): void {
-  if (signal.aborted) throw new FerryError('ABORTED')
 }
 
 /** What the lines of a job's notes say; the last word counts. */

@@ -3,6 +3,7 @@ import { open, readFile, truncate, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { FerryError } from '../../../shared/errors'
 import { crc32c } from '../codec/crc32c'
+import { syncPath } from '../host/sync-path'
 import { lockRun } from './run-lock'
 
 /** A line of the journal; `v`, `seq`, `prev` and `t` are added on writing. Values are JSON; no secret ever goes in. */
@@ -80,7 +81,7 @@ export async function openJournal(path: string): Promise<Journal> {
     const content = await readJournal(path)
     if (content.torn) await truncate(path, content.goodBytes)
     const file = await open(path, 'a', 0o600)
-    await syncFolder(dirname(path))
+    await syncPath(dirname(path))
     return writeTo(file, content, unlock)
   } catch (error) {
     await unlock()
@@ -122,15 +123,5 @@ function writeTo(file: FileHandle, content: JournalContent, unlock: () => Promis
         await unlock()
       }
     },
-  }
-}
-
-/** Makes the name of a new journal durable. */
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r')
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
   }
 }

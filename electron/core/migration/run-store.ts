@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { FerryError } from '../../../shared/errors'
 import { Plan } from '../../../shared/plan'
 import { Report } from '../../../shared/report'
+import { syncPath } from '../host/sync-path'
 import { parsePlan, planText } from './plan-file'
 import { decodeRecords, encodeRecords, type Records } from './records-file'
 
@@ -47,23 +48,14 @@ async function writeDurable(path: string, parts: Iterable<Uint8Array>): Promise<
   await rename(`${path}.new`, path)
 }
 
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r')
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
-  }
-}
-
 /** Keeps an approved plan and its records on disk before anything else happens. */
 export async function createRun(home: string, plan: Plan, records: Records, now: Date): Promise<RunFolder> {
   const folder = folderOf(home, newRunName(now))
   await mkdir(folder.path, { recursive: true, mode: 0o700 })
   await writeDurable(join(folder.path, 'records.bin'), encodeRecords(records))
   await writeDurable(join(folder.path, 'plan.json'), planText(plan))
-  await syncFolder(folder.path)
-  await syncFolder(runsFolder(home))
+  await syncPath(folder.path)
+  await syncPath(runsFolder(home))
   return folder
 }
 
