@@ -1,6 +1,6 @@
 // Sectors copied by the command line, verified and not, beside `cp`, `rsync`, and each with `sha256sum` of both sides; every way flushed,
 // medians and ratios of one run on one disk, each way first in every other run. First big sectors, then small ones of 12 files.
-// Usage: node bench/copy.mjs [--sectors 8] [--size 1 (GiB)] [--small 1000] [--runs 3] [--folder DIR]; 0 leaves a part out
+// Usage: node bench/copy.mjs [--sectors 8] [--size 1 (GiB)] [--small 1000] [--runs 3] [--only verified|unverified] [--folder DIR]; 0 leaves a part out
 import { execFileSync, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs'
@@ -9,7 +9,7 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
-const { values: given } = parseArgs({ options: { sectors: { type: 'string', default: '8' }, size: { type: 'string', default: '1' }, small: { type: 'string', default: '1000' }, runs: { type: 'string', default: '3' }, folder: { type: 'string', default: tmpdir() } } })
+const { values: given } = parseArgs({ options: { sectors: { type: 'string', default: '8' }, size: { type: 'string', default: '1' }, small: { type: 'string', default: '1000' }, runs: { type: 'string', default: '3' }, only: { type: 'string' }, folder: { type: 'string', default: tmpdir() } } })
 const root = resolve(fileURLToPath(import.meta.url), '../..')
 const folder = mkdtempSync(join(given.folder, 'sector-ferry-bench-'))
 const runs = Number(given.runs)
@@ -80,7 +80,7 @@ function compare(title, count, bytes) {
   const groups = [
     { ours: 'unverified', ways: { 'cp': cp, ...(haveRsync ? { rsync } : {}), 'unverified': ferry(count, 'none') } },
     { ours: 'verified', ways: { 'cp and sha256sum of both': withHashes(cp), ...(haveRsync ? { 'rsync and sha256sum of both': withHashes(rsync) } : {}), 'verified': ferry(count, 'sha256') } },
-  ]
+  ].filter(({ ours }) => given.only === undefined || given.only === ours)
   const seconds = {}
   for (let run = 0; run < runs; run++) {
     for (const { ways } of groups) {

@@ -8,12 +8,12 @@ import { cloneFile } from './clone-file'
 import { openBlocks } from './direct-read'
 import type { CopyOptions, CopyResult } from './host'
 import { hostError } from './host-error'
+import { kernelCopy } from './kernel-copy'
 
 const blockSize = 8 * 1024 ** 2
 const zeros = Buffer.alloc(blockSize)
 
-/** Identity of a file's content as far as the file system tells it. */
-/** Without the device, whose number may be another one after a restart. */
+/** Identity of a file's content as far as the file system tells it; without the device, whose number may be another one after a restart. */
 const identity = (s: { ino: bigint; size: bigint; mtimeNs: bigint; ctimeNs: bigint }): string => `${s.ino}:${s.size}:${s.mtimeNs}:${s.ctimeNs}`
 
 /** SHA-256 of a file in blocks; `fromDisk` goes past the page cache where that is possible. */
@@ -59,8 +59,12 @@ export async function copyFile(from: string, part: string, options: CopyOptions)
     const { target, reused, by } = await openPart(from, part, before, hash, options)
     try {
       const cloned = by === 'reflink'
+      const sparse = before.blocks * 512n < before.size
       if (cloned && !hash) options.onBytes?.(size, 'copy')
-      else await copyBlocks(source, target, { from, part, size, start: reused, sparse: before.blocks * 512n < before.size, hash, options, id: identity(before), cloned })
+      else {
+        const start = hash || sparse ? reused : await kernelCopy(source, target, size, options)
+        await copyBlocks(source, target, { from, part, size, start, sparse, hash, options, id: identity(before), cloned })
+      }
       const after = await source.stat({ bigint: true })
       const named = await lstat(from, { bigint: true }).catch(() => undefined)
       if (identity(after) !== identity(before) || !named || named.ino !== before.ino || named.dev !== before.dev) throw new FerryError('SOURCE_CHANGED', { path: from })

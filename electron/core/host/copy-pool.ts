@@ -72,9 +72,9 @@ async function inWorker<T>(task: Task, supervision: Supervision): Promise<T> {
 
 const worthWorker = async (path: string): Promise<boolean> => existsSync(workerFile) && (await stat(path).then((s) => s.size >= smallFile, () => false))
 
-/** `Host.copyWithin` of this computer; big files are copied off the main thread. */
+/** `Host.copyWithin` of this computer; big files are hashed off the main thread. */
 export async function copyInWorker(from: string, part: string, options: CopyOptions): Promise<CopyResult> {
-  if (!(await worthWorker(from))) return copyFile(from, part, options)
+  if (options.verify === 'none' || !(await worthWorker(from))) return copyFile(from, part, options)
   return inWorker({ kind: 'copy', from, part, verify: options.verify }, options)
 }
 
