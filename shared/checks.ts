@@ -47,6 +47,10 @@ export const checkTable = {
     en: { title: 'The files stay on their hosts', why: '{bytes} bytes pass through this computer: {stores} cannot be seen from the host of lotus-miner.', fix: 'Share the stores by NFS under the same path, or accept that it takes as long as your network needs.' },
     zh: { title: '文件不经过本机', why: '有 {bytes} 字节要经过本机中转：lotus-miner 所在主机看不到 {stores}。', fix: '可用 NFS 以相同路径共享这些存储；或接受按本机网络速度传输。' },
   },
+  direct: {
+    en: { title: 'The files of {store} go straight from {source} to {target}', why: 'Neither {source} nor {target} gets to the other by its own ssh any more.', fix: 'Let `ssh` from the one host to the other work again, or make a new plan.' },
+    zh: { title: '{store} 的文件从 {source} 直接传到 {target}', why: '{source} 与 {target} 之间已无法用它们自己的 ssh 登录。', fix: '请恢复两台主机之间的 ssh，或重新制定计划。' },
+  },
   'cross-device': {
     en: { title: 'The files can be renamed', why: '{sectors} sectors lie on another file system: they are copied, verified, and only then removed.', fix: 'Nothing to do; it takes the time of a copy, and the originals wait in a trash folder.' },
     zh: { title: '文件可直接改名移动', why: '有 {sectors} 个扇区在另一个文件系统上：将先复制、校验，之后才移除原文件。', fix: '无需处理；耗时与复制相同，原文件会放入回收目录。' },

@@ -94,8 +94,8 @@ export const Step = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('transfer-files'), mode: z.enum(['copy', 'move']), verify: z.enum(['sha256', 'none']), store: path, sectors: count, files: count, bytes: count,
     /** For a move: source stores on another file system (found by trying), and how many sectors lie there: copied, verified, then removed. */
     copiedFrom: z.array(path).readonly(), crossDevice: count,
-    /** Source stores that only the machine of damocles sees: their files pass through this computer, and how many bytes. */
-    elsewhere: z.array(path).readonly().default([]), relayedBytes: count.default(0) }),
+    /** Source stores that only the machine of damocles sees; those of them whose files go straight from there to the machine of lotus; and how many bytes of the others pass through this computer. */
+    elsewhere: z.array(path).readonly().default([]), direct: z.array(path).readonly().default([]), relayedBytes: count.default(0) }),
   /** All records and numbers into lotus-miner's database, all or nothing. */
   z.object({ kind: z.literal('write-metadata'), repo: path, add: count, replace: count, same: count, keep: count,
     /** Digest of the database's content that the plan was made from. */

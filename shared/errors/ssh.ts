@@ -57,6 +57,11 @@ export const sshErrors = {
     en: { what: '{host} lies behind {jumps} jump hosts; three are the most.', safe: 'Nothing was sent and nothing was changed.', next: 'Choose a shorter way.' },
     zh: { what: '{host} 需经过 {jumps} 台跳板机，最多支持三台。', safe: '没有发送任何内容，也没有更改任何内容。', next: '请选择更短的路径。' },
   },
+  HOSTS_PARTED: {
+    exit: 3,
+    en: { what: 'Files went straight from {source} to {target} when the plan was made, and now cannot ({problem}).', safe: 'What has arrived is kept; nothing was removed that has no verified copy.', next: 'Let `ssh` from the one host to the other work again and resume; or make a new plan, which then goes through this computer.' },
+    zh: { what: '制定计划时文件可以从 {source} 直接传到 {target}，现在不行（{problem}）。', safe: '已到达的数据保留；没有经过校验副本的文件一个也没有删除。', next: '请恢复两台主机之间的 ssh 后继续该任务；或重新制定计划，改为经本机中转。' },
+  },
   HOSTS_UNREADABLE: {
     exit: 2,
     en: { what: 'The list of saved hosts {path} cannot be read.', safe: 'Nothing was changed.', next: 'Correct or remove the file; it holds no secrets.' },

@@ -45,7 +45,13 @@ export const makeKey = (path: string, options: { type?: string; passphrase?: str
   return path
 }
 
-export async function startSshd({ variant = 'full', config = [], port, hostKey }: { variant?: SshdVariant; config?: readonly string[]; port?: number; hostKey?: string } = {}): Promise<Sshd> {
+/** Lets `server`'s accounts reach `other` by a `ssh` of their own, which a test may bend: `$REAL` is the real one with its key. @returns lines for the configuration of `server` */
+export function sshFrom(folder: string, other: Sshd, script = 'exec $REAL "$@"'): string[] {
+  writeFileSync(join(folder, 'ssh'), `#!/bin/sh\nREAL='/usr/bin/ssh -F none -i ${other.keyFile} -o IdentitiesOnly=yes -o UserKnownHostsFile=${other.home}/known_hosts'\n${script}\n`, { mode: 0o755 })
+  return [`SetEnv PATH=${folder}:${process.env['PATH']}`]
+}
+
+export async function startSshd({ variant = 'full', config = [], port, hostKey, mounts = [] }: { variant?: SshdVariant; config?: readonly string[]; port?: number; hostKey?: string; mounts?: readonly (readonly [from: string, to: string])[] } = {}): Promise<Sshd> {
   const folder = mkdtempSync(join(tmpdir(), 'sector-ferry-sshd-'))
   // sshd insists on folders that only root or the user can write, and a chroot has to belong to root
   chmodSync(folder, 0o755)
@@ -78,7 +84,11 @@ export async function startSshd({ variant = 'full', config = [], port, hostKey }
     'PasswordAuthentication no', 'KbdInteractiveAuthentication no', 'LogLevel VERBOSE', ...config, ...extra[variant](),
   ]
   writeFileSync(join(folder, 'config'), lines.join('\n') + '\n')
-  const child = spawn(program!, ['-D', '-e', '-f', join(folder, 'config')], { stdio: ['ignore', 'ignore', 'pipe'] })
+  const words = [program!, '-D', '-e', '-f', join(folder, 'config')]
+  // a machine that has other folders under some paths than we have; it must not keep file systems alive whose power another test cuts
+  const apart = ['unshare', '-m', 'sh', '-c', `while read -r _ m _; do case $m in */sector-ferry-power-*) umount "$m";; esac; done < /proc/self/mounts; while [ "$1" != -- ]; do mount --bind "$1" "$2" || exit 1; shift 2; done; shift; exec "$@"`, 'sh', ...mounts.flat(), '--']
+  const [command, ...args] = mounts.length > 0 ? [...apart, ...words] : words
+  const child = spawn(command!, args, { stdio: ['ignore', 'ignore', 'pipe'] })
   let log = ''
   child.stderr.on('data', (chunk: Buffer) => (log += chunk.toString('utf8')))
   await waitForPort(listen, child, () => log)

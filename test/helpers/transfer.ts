@@ -67,7 +67,7 @@ export async function transfer({ host, sector, target, mode, copiedFrom = [], to
     if ((await moveTogether(context, [sector], () => undefined)).length === 0) return { outcome: 'done', bytes: 0, verified: 0, reused: 0, shared: 0, readBack: 'none', hashes: [] }
   }
   return transferSector({
-    hosts: { target: host, sourceOf: () => host }, plannedSector: sector, minerId, mode, verify: 'sha256', targetStore: target, copiedFrom, run, journal: memoryJournal(),
+    hosts: { target: host, isDirect: () => false, sourceOf: () => host }, plannedSector: sector, minerId, mode, verify: 'sha256', targetStore: target, copiedFrom, run, journal: memoryJournal(),
     signal: new AbortController().signal, throttle: { take: async () => undefined }, progress: quiet, ...changes,
   })
 }

@@ -41,6 +41,8 @@ class Disk {
     for (const { path } of disks) run('xfs_io', '-x', '-c', 'shutdown', path)
     for (const disk of disks) {
       run('umount', disk.path)
+      // a process that started meanwhile in mounts of its own may hold it a moment longer
+      for (let n = 0; n < 50 && execFileSync('losetup', ['-j', join(disk.base, 'image')], { encoding: 'utf8' }) !== ''; n++) spawnSync('sleep', ['0.1'])
       disk.mount()
     }
   }

@@ -1,4 +1,4 @@
-import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createLocalHost } from '../../electron/core/host/local-host'
@@ -9,11 +9,13 @@ import { startLotusMiner } from '../../electron/practice/lotus-miner'
 import { createReturnFarm } from '../../electron/practice/return-farm'
 import { runCli, type CliResult } from '../helpers/cli'
 import { watchProcesses } from '../helpers/processes'
-import { haveSshd, makeKey, startSshd, type Sshd } from '../helpers/sshd'
+import { haveSshd, makeKey, sshFrom, startSshd, type Sshd } from '../helpers/sshd'
 import { tempDir } from '../helpers/temp-dir'
 import { treeOf } from '../helpers/tree'
 
 const isOurs = (path: string): boolean => path.startsWith('.sector-ferry')
+/** Not the same in two farms: our own folders, and a configuration that names its folder. */
+const unlike = (path: string): boolean => path.includes('.sector-ferry') || path.endsWith('.cfg')
 const recordsOf = async (repo: string): Promise<Record<string, string>> => Object.fromEntries([...(await readMetadata(createLocalHost(), repo)).entries].map(([k, v]) => [k, v.toString('hex')]))
 const refs = (result: CliResult): unknown => ({ code: result.code, counts: result.json?.counts, next: result.json?.nextNumber })
 
@@ -49,7 +51,7 @@ describe.skipIf(!haveSshd)('a migration on a host behind SSH', () => {
     expect(sshd.log()).toContain('Accepted publickey')
     expect(refs(remote)).toEqual(refs(local))
     expect(treeOf(there.lotusStore, isOurs)).toEqual(treeOf(here.lotusStore, isOurs))
-    expect(treeOf(join(there.folder, 'damocles'), (p) => p.includes('.sector-ferry') || p.endsWith('.cfg'))).toEqual(treeOf(join(here.folder, 'damocles'), (p) => p.includes('.sector-ferry') || p.endsWith('.cfg')))
+    expect(treeOf(join(there.folder, 'damocles'), unlike)).toEqual(treeOf(join(here.folder, 'damocles'), unlike))
     expect(await recordsOf(there.lotusRepo)).toEqual(await recordsOf(here.lotusRepo))
     const undone = await runCli(['undo', remote.json.run, '--yes', '--json'], env)
     expect(undone.code, undone.stderr).toBe(0)
@@ -134,6 +136,43 @@ describe.skipIf(!haveSshd)('a migration on a host behind SSH', () => {
       expect(Object.keys(treeOf(join(source.rootPrefix, 'data'))).filter((p) => p.includes('/trash/sealed/'))).toEqual([])
     } finally {
       await source.stop()
+    }
+  })
+
+  it.skipIf(process.getuid?.() !== 0).each<[string, string, string[]]>([['copies', 'fetches them by its ssh', ['--reserve']], ['moves', 'they are sent to by that of the first', []]])('%s files straight from one host to another, which %s, and undoes it', async (_name, way, more) => {
+    const how = [...more, '--numbers', '1-6,16-18']
+    const [here, there] = [await createFarm(join(tempDir(), 'farm')), await createFarm(join(tempDir(), 'farm'))]
+    const local = await exported(here, how, {})
+    const states = join(there.folder, 'states.json')
+    cpSync(there.statesFile, states)
+    // the stores are seen by the host of damocles alone
+    const [seen, real] = [join(there.folder, 'damocles'), join(there.folder, 'behind')]
+    renameSync(seen, real)
+    mkdirSync(seen)
+    const startFar = (config: readonly string[]): Promise<Sshd> => startSshd({ mounts: [[real, seen]], config })
+    const fetches = way.startsWith('fetches')
+    const first = fetches ? await startFar([]) : await startSshd()
+    const second = fetches ? await startSshd({ config: sshFrom(first.folder, first) }) : await startFar(sshFrom(first.folder, first))
+    const [far, near] = fetches ? [first, second] : [second, first]
+    try {
+      const names = connectTo(far)
+      appendFileSync(names['SECTOR_FERRY_SSH_CONFIG']!, `Host other\n  HostName 127.0.0.1\n  Port ${near.port}\n  User ${near.user}\n  IdentityFile ${near.keyFile}\n`)
+      appendFileSync(join(far.home, 'known_hosts'), `${near.knownHost}\n`)
+      const stores = there.stores.flatMap((s) => ['--store', s.path])
+      const remote = await runCli(['export', '--miner', 't01000', '--states', states, ...stores, '--dest-path', there.lotusStore, '--dest-repo', there.lotusRepo, ...how, '--source-host', 'miner', '--target-host', 'other', '--yes', '--json'], names)
+      expect(remote.code, remote.stderr).toBe(0)
+      const plan = JSON.parse(readFileSync(join(far.home, 'runs', remote.json.run, 'plan.json'), 'utf8'))
+      const step = plan.steps.find((s: { kind: string }) => s.kind === 'transfer-files')
+      expect([step.direct, step.relayedBytes]).toEqual([there.stores.map((s) => s.path).sort(), 0])
+      expect(treeOf(there.lotusStore, isOurs)).toEqual(treeOf(here.lotusStore, isOurs))
+      expect(await recordsOf(there.lotusRepo)).toEqual(await recordsOf(here.lotusRepo))
+      expect(remote.json.counts.done).toBe(local.json.counts.done)
+      expect(treeOf(real, unlike)).toEqual(treeOf(join(here.folder, 'damocles'), unlike))
+      const undone = await runCli(['undo', remote.json.run, '--yes', '--json'], names)
+      expect(undone.code, undone.stderr).toBe(0)
+      expect(Object.keys(treeOf(real)).filter((p) => p.includes('/trash/'))).toEqual([])
+    } finally {
+      await Promise.all([far.stop(), near.stop()])
     }
   })
 })

@@ -14,9 +14,9 @@ export interface CopyJob {
 }
 
 /** Bytes of one read or write (what cp uses: larger ones are slower), of one that goes past the page cache, and of the stretch after which a job tells how far it is. */
-const unit = 128 * 1024
+export const unit = 128 * 1024
 const directUnit = 4 * 1024 ** 2
-const stretch = 128 * 1024 ** 2
+export const stretch = 128 * 1024 ** 2
 /** Without the device, whose number may be another one after a restart. */
 const identity = '%i:%s:%y:%z'
 
@@ -48,46 +48,61 @@ hashfile() { f=; b=cache
 }
 
 /**
+ * Shell functions about the part of a job: `die WHY`, `anew`, `cutoff SIZE`, `advance` after a stretch has been written from offset `$o`,
+ * `settled` before the end. One flush goes on while the next stretch is written, so that never more than 256 MiB are not known to be on disk.
+ */
+export const partFunctions = ({ part, size, tools }: Pick<CopyJob, 'part' | 'size' | 'tools'>): string => `
+P=${q(part)}; size=${size}; from=\${from:-0}; flush=
+die() { say "failed $(printf %s "$*" | tr '\\n' ' ')"; exit 1; }
+anew() { rm -f "$P"; e=$( ( umask 077; set -C; : > "$P" ) 2>&1 ) || die "$e"; }
+cutoff() { e=$(dd if=/dev/null of="$P" bs=1 seek=$1 count=0 2>&1) || die "$e"; }
+settled() { [ -n "$flush" ] || return 0; wait $flush || die "flush Input/output error"; flush=; say "synced $pending"; }
+advance() { o=$((o+${stretch})); [ $o -le $size ] || o=$size; say "at $o"
+  if [ $((o%${syncEvery / 2})) = 0 ]; then settled; sync "$P" & flush=$!; pending=$o; fi
+}
+${hashFunctions(tools)}`
+
+/** Reads the part from its disk again and says the last word, with the hash of the source in `$s`. */
+export const lastWord = (verify: boolean, background: boolean): string =>
+  verify ? `reading() { say "verify $1"; }
+t=$(hashfile "$P" disk ${background ? 'reading' : 'quiet'} 2>&1) || die "$t"
+set -- $t
+say "done $s $1 $2"` : 'say "done - - none"'
+
+/**
  * The copy itself, from offset `$from` (0 unless a shell variable says otherwise), flushed every 256 MiB and at the end, with rights,
  * owner and time of the source, then both hashes. `say` notes how far it is; the last note is `done <source> <copy> disk|cache|none` or `failed …`.
  */
-function copyScript({ from, part, size, verify, sparse, tools }: CopyJob, background: boolean): string {
+function copyScript(job: CopyJob, background: boolean): string {
+  const { from, size, verify, sparse, tools } = job
   const conv = sparse ? 'notrunc,sparse' : 'notrunc'
   const sourceHash = 's=$(hashfile "$F" cache quiet 2>&1) && say "source $(echo $s)" || say "unreadable $(echo $s)"'
   return `
-F=${q(from)}; P=${q(part)}; size=${size}; from=\${from:-0}
-die() { say "failed $(printf %s "$*" | tr '\\n' ' ')"; exit 1; }
-${hashFunctions(tools)}
+F=${q(from)}
+${partFunctions(job)}
 id=$(stat -c '${identity}' "$F" 2>&1) || die "$id"
 if [ "$from" = 0 ]; then
-  rm -f "$P"; e=$( ( umask 077; set -C; : > "$P" ) 2>&1 ) || die "$e"
+  anew
   ${tools.reflink && size > 0 ? 'cp --reflink=always "$F" "$P" 2>/dev/null && from=$size && say reflink' : ':'}
 fi
-e=$(dd if=/dev/null of="$P" bs=1 seek=$from count=0 2>&1) || die "$e"
+cutoff $from
 ${verify && background ? `( ${sourceHash} ) & hasher=$!` : ':'}
-# one flush goes on while the next stretch is copied, so that never more than 256 MiB are not known to be on disk
-flush=
-settled() { [ -n "$flush" ] || return 0; wait $flush || die "flush Input/output error"; flush=; say "synced $pending"; }
 o=$from
 while [ $o -lt $size ]; do
   ${background ? '[ -f "$L" ] || exit 1' : ':'}
   e=$(dd if="$F" of="$P" bs=${unit} skip=$((o/${unit})) seek=$((o/${unit})) count=${stretch / unit} conv=${conv} 2>&1) || die "$e"
-  o=$((o+${stretch})); [ $o -le $size ] || o=$size
-  say "at $o"
-  if [ $((o%${syncEvery / 2})) = 0 ]; then settled; sync "$P" & flush=$!; pending=$o; fi
+  advance
 done
 settled
-e=$(dd if=/dev/null of="$P" bs=1 seek=$size count=0 2>&1) || die "$e"
+cutoff $size
 chmod "$(stat -c %a "$F")" "$P" || die "$P: Operation not permitted"
 chown "$(stat -c %u:%g "$F")" "$P" 2>/dev/null
 touch -r "$F" "$P"
 e=$(sync "$P" 2>&1) || die "flush $e"
 ${verify ? (background ? 'wait $hasher; s=$(sed -n "s/^source //p" "$L" | tail -n 1); [ -n "$s" ] || die "$(grep "^unreadable" "$L" | tail -n 1)"' : `${sourceHash}; [ -n "$s" ] || die unreadable`) : 's=-'}
 [ "$(stat -c '${identity}' "$F" 2>&1)" = "$id" ] || die changed
-${verify ? `reading() { say "verify $1"; }
-t=$(hashfile "$P" disk ${background ? 'reading' : 'quiet'} 2>&1) || die "$t"
-set -- $s; s=$1; set -- $t
-say "done $s $1 $2"` : 'say "done - - none"'}`
+set -- $s; s=$1
+${lastWord(verify, background)}`
 }
 
 /** A small copy, done while the caller waits; its notes are what it prints. */
@@ -97,13 +112,26 @@ export const smallCopyScript = (job: CopyJob): string => `say() { printf '%s\\n'
  * Starts a big copy as a job of its own, which goes on when the connection is lost, or finds the one that is running or has ended. Its notes
  * are in the file that `blockListOf` names; one that is just being started is waited for; a part is continued only up to where it was flushed, and only of the same source.
  */
-export function startCopyScript(job: CopyJob): string {
-  const list = q(blockListOf(job.part))
-  const work = `L=${list}; from=$1\nsay() { printf '%s\\n' "$*" >> "$L"; }\nsay "pid $$ $(cut -d' ' -f22 /proc/$$/stat)"\n${copyScript(job, true)}`
+export const startCopyScript = (job: CopyJob): string => startJobScript(job, `$(stat -c '${identity}' ${q(job.from)})`, copyScript(job, true))
+
+/** Words that run a script, with arguments after them, in a session of its own. */
+export const detached = ({ setsid }: Pick<ShellTools, 'setsid'>, script: string): string => `${setsid ? 'setsid ' : ''}/bin/sh -c ${q(script)} ferry`
+
+/** Notes which process a job is (`pid`, shell text) and when it began. */
+export const jobBegins = ({ part }: Pick<CopyJob, 'part'>, pid = '$$'): string => `
+L=${q(blockListOf(part))}; pid=${pid}
+say() { printf '%s\\n' "$*" >> "$L"; }
+say "pid $pid $(cut -d' ' -f22 /proc/$pid/stat)"`
+
+/**
+ * The same for another way to make the part. Without a script nothing is started, and `go OFFSET` is printed when somebody should.
+ * @param source shell text of the source's identity, within double quotes
+ */
+export function startJobScript(job: Pick<CopyJob, 'part' | 'verify' | 'tools'>, source: string, script?: string): string {
   return `
-F=${q(job.from)}; P=${q(job.part)}; L=${list}; from=0
+P=${q(job.part)}; L=${q(blockListOf(job.part))}; from=0
 n=0; while [ $n -lt 5 ] && tail -n 1 "$L" 2>/dev/null | grep -Eq '^(from |ferry-copy)'; do sleep 1; n=$((n+1)); done
-head="ferry-copy 1 ${job.verify ? 'sha256' : 'none'} $(stat -c '${identity}' "$F")"
+head="ferry-copy 1 ${job.verify ? 'sha256' : 'none'} ${source}"
 if [ -f "$L" ] && [ ! -L "$L" ] && [ "$(head -n 1 "$L")" = "$head" ] && [ -f "$P" ] && [ ! -L "$P" ]; then
   set -- $(sed -n 's/^pid //p' "$L" | tail -n 1)
   if [ -n "$1" ] && [ "$(cut -d' ' -f22 /proc/$1/stat 2>/dev/null)" = "$2" ]; then kill -CONT -- -$1 2>/dev/null; exit 0; fi
@@ -114,6 +142,6 @@ else
   rm -f "$P" "$L"; ( umask 077; set -C; printf '%s\\n' "$head" > "$L" ) || exit 1
 fi
 echo "from $from" >> "$L"
-${job.tools.setsid ? 'setsid ' : ''}/bin/sh -c ${q(work)} ferry "$from" </dev/null >/dev/null 2>&1 &
+${script === undefined ? 'echo "go $from"' : `${detached(job.tools, `from=$1${jobBegins(job)}\n${script}`)} "$from" </dev/null >/dev/null 2>&1 &`}
 exit 0`
 }

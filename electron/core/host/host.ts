@@ -73,6 +73,13 @@ export interface Space {
   readonly freeInodes?: number
 }
 
+/** An account on a machine, as ssh is told it. */
+export interface HostAddress {
+  readonly user: string
+  readonly host: string
+  readonly port: number
+}
+
 export interface CopyOptions {
   /** 'sha256': hash while copying and again from the destination. 'none': only by explicit choice. */
   readonly verify: 'sha256' | 'none'
@@ -105,6 +112,8 @@ export interface Host {
   /** 'this computer' or 'user@host:port', shown to the user. */
   readonly label: string
   readonly features: HostFeatures
+  /** Where another machine may reach it by itself; absent on this computer and without a shell. */
+  readonly address?: HostAddress
   /** @throws NOT_FOUND */
   stat(path: string): Promise<FileStat>
   /** The path with every link resolved. @throws NOT_FOUND */
@@ -145,6 +154,12 @@ export interface Host {
    * @throws SOURCE_CHANGED, NO_SPACE, VERIFY_DIFFERS, READ_FAILED, WRITE_FAILED, ABORTED
    */
   copyWithin(from: string, part: string, options: CopyOptions): Promise<CopyResult>
+  /** Whether this machine's own ssh gets to `other` without a question, and finds the same `folder` of the same machine there. */
+  reaches?(other: Host, folder: string): Promise<boolean>
+  /** Sends a file from an offset to the standard input of a shell script that this machine's own ssh runs elsewhere; with `wait` to the end. @returns what the script and ssh said */
+  sendTo?(target: HostAddress, script: string, from: string, offset: number, wait: boolean): Promise<Buffer>
+  /** `copyWithin` from another machine, when one of the two `reaches` the other; no byte passes through this computer. @throws HOSTS_PARTED too */
+  copyFrom?(source: Host, from: string, part: string, options: CopyOptions): Promise<CopyResult>
   /** Who holds a lock of either kind on a file, from /proc/locks by device and inode; a file that is not there has none. @throws LOCKS_UNPROVABLE */
   locksOn(path: string): Promise<FileLock[]>
   /** Takes locks without waiting. A file that is not there is created empty for an fcntl lock and removed again. @throws LOCK_TAKEN, LOCKS_UNPROVABLE */

@@ -13,16 +13,17 @@ import { q, type ShellTools } from './shell-tools'
 /** Most that a command which hashes may say at once, bytes. */
 const talkLimit = 64 * 1024
 /** Files up to this many bytes are done by one script; larger ones tell how far they are. */
-const smallFile = 8 * 1024 ** 2
+export const smallFile = 8 * 1024 ** 2
 /** A job is looked at so often, ms: soon at first, so that its end is noticed within a few hundredths of its time. */
 const pollMs = { first: 20, longest: 250, share: 0.03 }
 const patienceMs = 100
 /** The slowest disk that a job without a word is waited for, bytes a millisecond. */
 const slowest = 10_000
 
-interface Where {
+/** A machine behind a shell, as its copies and hashes need it. */
+export interface CopyPlace {
   readonly exec: Exec
-  readonly run: (script: string) => Promise<ShellAnswer>
+  readonly run: (script: string, limits?: { silentMs?: number }) => Promise<ShellAnswer>
   readonly tools: ShellTools
   readonly label: string
   readonly read: Host['read']
@@ -33,7 +34,7 @@ interface Where {
 }
 
 /** `hash` and `copyWithin` of a machine behind a shell. */
-export function createShellCopy(where: Where): Pick<Host, 'hash' | 'copyWithin'> {
+export function createShellCopy(where: CopyPlace): Pick<Host, 'hash' | 'copyWithin'> {
   const { run, tools, label } = where
   const ask = (script: string, path: string): Promise<Buffer> => settle(async () => requireDone(await run(script), path))
 
@@ -55,7 +56,7 @@ export function createShellCopy(where: Where): Pick<Host, 'hash' | 'copyWithin'>
     if (source.kind !== 'file') throw new FerryError('NOT_A_FILE', { path: from })
     const { size } = source
     const job = { from, part, size, verify: options.verify === 'sha256' && where.hasher !== undefined, sparse: source.allocated < size, tools }
-    const pace = createPace(options, (signal) => where.run(`kill -${signal} -- -$(sed -n 's/^pid \\([0-9]*\\) .*/\\1/p' ${q(blockListOf(part))} | tail -n 1) 2>/dev/null; exit 0`))
+    const pace = createPace(where, part, options)
     if (size <= smallFile) await pace.wait(size)
     refuseAborted(options.signal)
     let outcome: JobState
@@ -65,7 +66,7 @@ export function createShellCopy(where: Where): Pick<Host, 'hash' | 'copyWithin'>
         outcome = await follow(where, job, options, pace)
       } else outcome = parseState((await settle(() => run(smallCopyScript(job)))).output, label)
     } catch (error) {
-      if (options.signal.aborted) await stop(where, part)
+      if (options.signal.aborted) await stopJob(where, part)
       throw error
     }
     const result = await conclude(where, job, outcome, options)
@@ -76,7 +77,7 @@ export function createShellCopy(where: Where): Pick<Host, 'hash' | 'copyWithin'>
   return { hash, copyWithin }
 }
 
-interface JobState {
+export interface JobState {
   readonly copied: number
   readonly verified: number
   readonly reused: number
@@ -87,7 +88,7 @@ interface JobState {
 }
 
 /** What the lines of a job's notes say; the last word counts. */
-function parseState(notes: Uint8Array, label: string): JobState {
+export function parseState(notes: Uint8Array, label: string): JobState {
   let state: JobState = { copied: 0, verified: 0, reused: 0, by: 'bytes', alive: false }
   for (const line of Buffer.from(notes).toString('utf8').split('\n')) {
     const [word, ...rest] = line.split(' ')
@@ -103,22 +104,22 @@ function parseState(notes: Uint8Array, label: string): JobState {
   return state
 }
 
-/** Watches a job to its end, also over lost connections, and tells how far it is. */
-async function follow(where: Where, job: CopyJob, options: CopyOptions, pace: Pace): Promise<JobState> {
+/** Watches a job to its end, also over lost connections, and tells how far it is: beyond `told`, which is kept up. */
+export async function follow(where: CopyPlace, job: Pick<CopyJob, 'part' | 'size' | 'verify'>, options: CopyOptions, pace: Pace, told = { copy: -1, verify: 0 }): Promise<JobState> {
   const list = q(blockListOf(job.part))
   const look = `p=$(sed -n 's/^pid //p' ${list} | tail -n 1); set -- $p; [ -n "$1" ] && [ "$(cut -d' ' -f22 /proc/$1/stat 2>/dev/null)" = "$2" ] && echo alive; grep -v '^ferry-copy' ${list}`
-  let told = { copy: -1, verify: 0 }
   const started = performance.now()
   let moved = started
   let heard = started
   for (;;) {
     const output = await settle(async () => requireDone(await where.run(look), job.part))
     const state = parseState(output, where.label)
-    if (told.copy < 0) told = { copy: state.reused, verify: 0 }
+    if (told.copy < 0) told.copy = state.reused
     const copied = Math.min(job.size, state.done ? job.size : state.copied)
     const verified = Math.min(job.size, state.done && job.verify ? job.size : state.verified)
     const fresh = { copy: copied - told.copy, verify: verified - told.verify }
-    told = { copy: Math.max(told.copy, copied), verify: Math.max(told.verify, verified) }
+    told.copy = Math.max(told.copy, copied)
+    told.verify = Math.max(told.verify, verified)
     for (const phase of ['copy', 'verify'] as const) if (fresh[phase] > 0) options.onBytes?.(fresh[phase], phase)
     const stalledMs = where.silentMs + job.size / slowest
     if (performance.now() - moved > stalledMs) throw new FerryError('HOST_SILENT', { host: where.label, seconds: Math.round(stalledMs / 1000) })
@@ -128,18 +129,21 @@ async function follow(where: Where, job: CopyJob, options: CopyOptions, pace: Pa
     if (state.done || state.failed !== undefined) return state
     // a job that has just been started has not noted its process yet
     if (state.alive) heard = performance.now()
-    else if (performance.now() - heard > 5000) return { ...state, failed: 'the copy ended without a result' }
+    else if (performance.now() - heard > 5000) return { ...state, failed: noResult }
     await new Promise((resolve) => setTimeout(resolve, Math.min(pollMs.longest, Math.max(pollMs.first, (performance.now() - started) * pollMs.share))))
   }
 }
 
-/** Turns a job's last word into a result; what cannot be trusted is removed, so that the next attempt begins anew. */
-async function conclude(where: Where, job: CopyJob, state: JobState, options: CopyOptions): Promise<CopyResult> {
+/** Removes a part that cannot be trusted, so that the next attempt begins anew. @throws the error given */
+export async function discardPart(where: CopyPlace, part: string, error: FerryError): Promise<never> {
+  await where.run(`rm -f ${q(part)} ${q(blockListOf(part))}`)
+  throw error
+}
+
+/** Turns a job's last word into a result. */
+async function conclude(where: CopyPlace, job: CopyJob, state: JobState, options: CopyOptions): Promise<CopyResult> {
   const { from, part, size } = job
-  const discard = async (error: FerryError): Promise<never> => {
-    await where.run(`rm -f ${q(part)} ${q(blockListOf(part))}`)
-    throw error
-  }
+  const discard = (error: FerryError): Promise<never> => discardPart(where, part, error)
   if (state.failed !== undefined) {
     if (state.failed.startsWith('flush')) return discard(shellError({ output: Buffer.from(state.failed), status: 1 }, part))
     if (state.failed === 'changed') return discard(new FerryError('SOURCE_CHANGED', { path: from }))
@@ -167,17 +171,21 @@ async function conclude(where: Where, job: CopyJob, state: JobState, options: Co
 }
 
 /** Ends a job and waits until it is gone; part and notes stay for the next attempt. */
-async function stop(where: Where, part: string): Promise<void> {
+export async function stopJob(where: CopyPlace, part: string): Promise<void> {
   const list = q(blockListOf(part))
   await where.run(`set -- $(sed -n 's/^pid //p' ${list} 2>/dev/null | tail -n 1); [ -n "$1" ] && [ "$(cut -d' ' -f22 /proc/$1/stat 2>/dev/null)" = "$2" ] || exit 0; kill -CONT -- -$1 2>/dev/null; kill -TERM -- -$1 2>/dev/null || kill -TERM $1 2>/dev/null; n=0; while [ $n -lt 50 ] && kill -0 $1 2>/dev/null; do sleep 0.1 2>/dev/null || sleep 1; n=$((n+1)); done`).catch(() => undefined)
 }
 
-interface Pace {
+/** A job that is gone without a last word. */
+export const noResult = 'the copy ended without a result'
+
+export interface Pace {
   wait(bytes: number): Promise<void>
 }
 
 /** The shared byte budget and pausing hold for a job elsewhere too: while they make us wait, its processes are stopped. */
-function createPace(options: CopyOptions, signalJob: (signal: 'STOP' | 'CONT') => Promise<unknown>): Pace {
+export function createPace(where: CopyPlace, part: string, options: CopyOptions): Pace {
+  const signalJob = (signal: 'STOP' | 'CONT'): Promise<unknown> => where.run(`kill -${signal} -- -$(sed -n 's/^pid \\([0-9]*\\) .*/\\1/p' ${q(blockListOf(part))} | tail -n 1) 2>/dev/null; exit 0`)
   return {
     async wait(bytes) {
       if (!options.throttle) return
@@ -201,7 +209,7 @@ function parseHash(output: string, label: string): [sha256: string, readBack: 'd
   return [match[1]!, match[2] as 'disk' | 'cache']
 }
 
-async function hashOverWire(where: Where, path: string, options: { signal: AbortSignal; onBytes?: (bytes: number) => void }): Promise<{ sha256: string; readBack: 'cache' }> {
+async function hashOverWire(where: CopyPlace, path: string, options: { signal: AbortSignal; onBytes?: (bytes: number) => void }): Promise<{ sha256: string; readBack: 'cache' }> {
   const sum = createHash('sha256')
   for await (const chunk of where.read(path)) {
     refuseAborted(options.signal)
@@ -212,7 +220,7 @@ async function hashOverWire(where: Where, path: string, options: { signal: Abort
 }
 
 /** Hashes a big file in a channel of its own, which tells how far it is on its error output. */
-async function hashInChannel(where: Where, path: string, size: number, options: Parameters<Host['hash']>[1]): Promise<{ sha256: string; readBack: 'disk' | 'cache' }> {
+async function hashInChannel(where: CopyPlace, path: string, size: number, options: Parameters<Host['hash']>[1]): Promise<{ sha256: string; readBack: 'disk' | 'cache' }> {
   const process = await where.exec(runOnce)
   let out = ''
   let notes = ''

@@ -4,6 +4,7 @@ import { renameError } from './host-error'
 import type { FileStat, Host } from './host'
 import { byteOrder, kindOfLetter, parseStat, statFormat } from './shell-parse'
 import { encodeBytes, encodeScript, runOnce, within, type Exec } from './remote-exec'
+import { createDirectCopy } from './direct-copy'
 import { createShellBulk } from './shell-bulk'
 import { createShellCopy } from './shell-copy'
 import { createShellLocks } from './shell-locks'
@@ -83,11 +84,13 @@ export async function createShellHost(exec: Exec, label: string, extras: ShellEx
     }
     for (const stream of [process.stdout, process.stderr]) stream.on('data', take)
     process.stdin.on('error', () => undefined)
+    let over = false
+    void process.ended.then(() => (over = true))
     process.stdin.write(`${encodeScript(script)}\n`)
     try {
       for await (const chunk of chunks) {
         if (!process.stdin.write(chunk)) await within(Promise.race([new Promise((resolve) => process.stdin.once('drain', resolve)), process.ended]), silentMs, label)
-        if (!process.stdin.writable) break
+        if (over || !process.stdin.writable) break
       }
       process.stdin.end()
       const { code } = await within(process.ended, silentMs, label)
@@ -140,6 +143,7 @@ export async function createShellHost(exec: Exec, label: string, extras: ShellEx
     await change(`${taken(to)}; ${sameMount}; mv -T ${q(from)} ${q(to)}`, from, moved(from, to))
   }
 
+  const copying = { exec, run, tools, label, read, stat, hasher: tools.sha256, silentMs }
   const host: ShellHost = {
     label,
     tools,
@@ -199,7 +203,8 @@ export async function createShellHost(exec: Exec, label: string, extras: ShellEx
       const [available, blocks, size, files, free] = numbers as [number, number, number, number, number]
       return { freeBytes: available * size, totalBytes: blocks * size, ...(files > 0 ? { freeInodes: free } : {}) }
     },
-    ...createShellCopy({ exec, run, tools, label, read, stat, hasher: tools.sha256, silentMs }),
+    ...createShellCopy(copying),
+    ...createDirectCopy(copying, () => host),
     ...createShellBulk({ exec, run, tools, label }),
     ...createShellLocks({ exec, label, tools, host: () => host, run }),
     changeOwner: async (folder, { uid, gid, mode }) => void (await ask(`[ "$(stat -c %u:%g ${q(folder)})" = ${uid}:${gid} ] || chown -R ${uid}:${gid} ${q(folder)} || exit 1; chmod ${mode.toString(8)} ${q(folder)}`, folder)),

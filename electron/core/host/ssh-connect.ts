@@ -6,6 +6,7 @@ import { FerryError } from '../../../shared/errors'
 import { algorithmsFor } from './ssh-algorithms'
 import { watchAlive } from './ssh-alive'
 import { loginAttempts, nextLogin, type SshQuestions } from './ssh-auth'
+import type { HostAddress } from './host'
 import { fingerprint } from './ssh-known-hosts'
 import { usualLimits, type SshLimits } from './ssh-limits'
 import { ownKnownHosts, readKnownHosts, typeOfKey, usualKnownHosts, type KnownHosts } from './ssh-trust'
@@ -23,6 +24,7 @@ export interface SshTarget {
 export interface SshConnection {
   /** user@host:port */
   readonly label: string
+  readonly address: HostAddress
   exec(command: string): Promise<ClientChannel>
   sftp(): Promise<SFTPWrapper>
   /** A stream to an address as the host sees it. */
@@ -114,7 +116,7 @@ function connectOne(target: SshTarget, through: Duplex | undefined, known: Known
     const attempts = loginAttempts({ host, user, keyFile: target.keyFile }, questions, pause, () => refuse(new FerryError('SSH_LOGIN_REFUSED', { host: `${host}:${port}`, user, tried })))
     client.once('ready', () => {
       clearTimeout(timer)
-      resolve(connectionOf(client, stream, label, limits))
+      resolve(connectionOf(client, stream, label, { user, host, port }, limits))
     })
     client.on('error', (error: Error & { level?: string; code?: string }) => fail(refusal ?? describe(error, { host, port, user, tried })))
     client.once('close', () => fail(refusal ?? new FerryError('SSH_UNREACHABLE', { host: `${host}:${port}`, problem: 'the host closed the connection' })))
@@ -155,7 +157,7 @@ function describe(error: Error & { level?: string; code?: string }, where: { hos
   return new FerryError('SSH_UNREACHABLE', { host, problem: error.code ?? error.message }, { cause: error })
 }
 
-function connectionOf(client: Client, stream: Duplex, label: string, { answerMs, ...limits }: SshLimits): SshConnection {
+function connectionOf(client: Client, stream: Duplex, label: string, address: HostAddress, { answerMs, ...limits }: SshLimits): SshConnection {
   const waiting = new Set<() => void>()
   let isLost = false
   const gone = (): void => {
@@ -196,7 +198,7 @@ function connectionOf(client: Client, stream: Duplex, label: string, { answerMs,
       }
     })
   return {
-    label, onLost,
+    label, address, onLost,
     exec: (command) => call((done) => client.exec(command, done)),
     sftp: () => call((done) => client.sftp(done)),
     async forward(host, port) {

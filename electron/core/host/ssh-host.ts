@@ -33,7 +33,7 @@ export async function openSshHost(connect: () => Promise<SshConnection>, options
     }, limits)
     link.onCrowded(() => shell.release())
     const closeShells = shell.close.bind(shell)
-    return Object.assign(shell, { connection: link, forward, close: () => closeShells().then(close) })
+    return Object.assign(shell, { address: link.address, connection: link, forward, close: () => closeShells().then(close) })
   } catch (error) {
     const reason = error instanceof FerryError ? error.code : ''
     if (reason !== 'HOST_SHELL_STRANGE' && reason !== 'HOST_LACKS') {

@@ -1,9 +1,11 @@
 import { FerryError } from '../../../shared/errors'
+import type { HostAddress } from './host'
 import type { SshConnection } from './ssh-connect'
 
 /** A connection that is made again when it is lost; where the host allows few channels in one, with others beside it. */
 export interface Reconnecting {
   readonly label: string
+  readonly address: HostAddress
   /** Opens something on the present connection, after making it again if need be. @throws SSH_LOST when it stays lost */
   open<T>(work: (connection: SshConnection) => Promise<T>): Promise<T>
   /** What may be given up when a host allows no further channel; false: nothing. */
@@ -27,7 +29,7 @@ const isRefused = (error: unknown): boolean => !(error instanceof FerryError) &&
 
 export async function followConnection(connect: () => Promise<SshConnection>, { patienceMs = 600_000 }: { patienceMs?: number } = {}): Promise<Reconnecting> {
   let current: SshConnection | undefined = await connect()
-  const { label } = current
+  const { label, address } = current
   let making: Promise<SshConnection> | undefined
   let closed = false
   let release = (): boolean => false
@@ -83,7 +85,7 @@ export async function followConnection(connect: () => Promise<SshConnection>, { 
   }
 
   return {
-    label,
+    label, address,
     async open(work) {
       for (const since = performance.now(); ; ) {
         const connection = await present()

@@ -1,6 +1,7 @@
 import { FerryError } from '../../../shared/errors'
 import type { MigrationRequest } from '../../../shared/connection'
 import { scanStore, type StoreScan } from '../stores/scan-store'
+import type { Host } from '../host/host'
 import { canRename, isSamePlace, isSharedStore } from '../stores/probe-stores'
 import { readDamoclesStates, type DamoclesStates } from './inspect-damocles'
 import { readTargetRepo } from './inspect-lotus-repo'
@@ -40,7 +41,7 @@ export async function inspectToLotus(request: MigrationRequest, ports: Ports, lo
 }
 
 const emptySnapshot = (request: MigrationRequest): Snapshot => ({
-  request, sectors: new Map(), unreadable: new Map(), otherMiners: new Map(), messages: new Map(), otherFileSystem: new Set(), otherMachine: new Set(), samePlace: [], foreignEntries: [],
+  request, sectors: new Map(), unreadable: new Map(), otherMiners: new Map(), messages: new Map(), otherFileSystem: new Set(), otherMachine: new Set(), direct: new Set(), samePlace: [], foreignEntries: [],
 })
 
 function noSuchMiner(request: MigrationRequest, damocles: DamoclesStates): FerryError {
@@ -50,13 +51,14 @@ function noSuchMiner(request: MigrationRequest, damocles: DamoclesStates): Ferry
 
 async function scanSources(
   request: MigrationRequest, ports: Ports, stores: readonly string[], factsOf: (n: number) => SectorFacts, always = false,
-): Promise<Pick<Snapshot, 'otherFileSystem' | 'otherMachine' | 'samePlace' | 'foreignEntries'>> {
+): Promise<Pick<Snapshot, 'otherFileSystem' | 'otherMachine' | 'direct' | 'samePlace' | 'foreignEntries'>> {
   const otherFileSystem = new Set<string>()
   const otherMachine = new Set<string>()
+  const direct = new Set<string>()
   const samePlace: string[] = []
   const foreignEntries: Snapshot['foreignEntries'][number][] = []
   const target = request.files === 'copy' || request.files === 'move' ? request.lotus.store : undefined
-  if (target === undefined && request.files !== 'attach' && !request.finish && (!always || stores.length === 0)) return { otherFileSystem, otherMachine, samePlace, foreignEntries }
+  if (target === undefined && request.files !== 'attach' && !request.finish && (!always || stores.length === 0)) return { otherFileSystem, otherMachine, direct, samePlace, foreignEntries }
   if (stores.length === 0) throw new FerryError('NO_SOURCE_STORES', {})
   const { damoclesHost, lotusHost } = ports
   const targetScan = target === undefined ? undefined : await scanTarget(ports, target, request.minerId)
@@ -70,12 +72,16 @@ async function scanSources(
       continue
     }
     if (elsewhere) otherMachine.add(store)
+    if (elsewhere && target !== undefined && (await haveWay(damoclesHost, lotusHost, store))) direct.add(store)
     const scan = await scanStore(host, store, { minerId: request.minerId })
     for (const [number, parts] of scan.sectors) factsOf(number).parts.push(...parts)
     if (request.files === 'move' && (elsewhere || !(await canRename(host, store, target!)))) otherFileSystem.add(store)
   }
-  return { otherFileSystem, otherMachine, samePlace, foreignEntries }
+  return { otherFileSystem, otherMachine, direct, samePlace, foreignEntries }
 }
+
+/** Whether files can go from one machine to another without this computer: either of them has to get to the other. */
+const haveWay = async (from: Host, to: Host, store: string): Promise<boolean> => to.copyFrom !== undefined && ((await to.reaches?.(from, store)) === true || (await from.reaches?.(to, '/')) === true)
 
 /** The numbers of a running lotus-miner. @throws LOTUS_IS_ANOTHER_MINER */
 async function askNumbers(request: MigrationRequest, ports: Ports): Promise<NonNullable<Snapshot['liveNumbers']>> {

@@ -139,14 +139,14 @@ function chooseParts(snapshot: Snapshot, facts: SectorFacts, pair: 'normal' | 'u
 }
 
 function transferStep(snapshot: Snapshot, sectors: readonly PlannedSector[]): Step {
-  const { request, otherFileSystem } = snapshot
+  const { request, otherFileSystem, otherMachine, direct } = snapshot
   const moving = sectors.filter((s) => s.parts && s.parts.length > 0)
   const parts = moving.flatMap((s) => s.parts!)
   return {
     kind: 'transfer-files', mode: request.files as 'copy' | 'move', verify: request.verify, store: request.lotus.store!, sectors: moving.length,
     files: parts.reduce((n, p) => n + Math.max(1, p.names.length), 0), bytes: parts.reduce((n, p) => n + p.bytes, 0),
-    copiedFrom: [...otherFileSystem].sort(), elsewhere: [...snapshot.otherMachine].sort(),
-    relayedBytes: moving.reduce((n, s) => n + s.parts!.filter((p) => snapshot.otherMachine.has(p.store)).reduce((m, p) => m + p.bytes, 0), 0),
+    copiedFrom: [...otherFileSystem].sort(), elsewhere: [...otherMachine].sort(), direct: [...direct].sort(),
+    relayedBytes: moving.reduce((n, s) => n + s.parts!.filter((p) => otherMachine.has(p.store) && !direct.has(p.store)).reduce((m, p) => m + p.bytes, 0), 0),
     crossDevice: moving.filter((s) => s.parts!.some((p) => otherFileSystem.has(p.store))).length,
   }
 }

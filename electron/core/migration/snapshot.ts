@@ -42,6 +42,8 @@ export interface Snapshot {
   readonly otherFileSystem: ReadonlySet<string>
   /** Source stores that the machine of the target does not see. */
   readonly otherMachine: ReadonlySet<string>
+  /** Those of them whose files can go straight to the machine of lotus. */
+  readonly direct: ReadonlySet<string>
   /** Source stores that are the target store under another path. */
   readonly samePlace: readonly string[]
   readonly foreignEntries: readonly { readonly store: string; readonly type: SectorFileType; readonly name: string }[]

@@ -48,10 +48,13 @@ function Sides({ plan }: { plan: PlanView }) {
   const { damocles, lotus } = plan.hosts
   const transfer = plan.steps.find((s) => s.kind === 'transfer-files')
   const relayed = transfer?.kind === 'transfer-files' ? transfer.relayedBytes : 0
+  const direct = transfer?.kind === 'transfer-files' && transfer.direct.length > 0
+  const names = { damocles: damocles ?? w.thisComputer, lotus: lotus ?? w.thisComputer }
   return (
     <p className="lead" data-testid="sides">
-      {fill(w.sidesOn, { damocles: damocles ?? w.thisComputer, lotus: lotus ?? w.thisComputer })}{' '}
-      {relayed > 0 ? <strong className="warn">{fill(w.bytesPass, { bytes: formatBytes(relayed) })}</strong> : transfer && lotus !== undefined && fill(w.bytesStay, { host: lotus })}
+      {fill(w.sidesOn, names)}{' '}
+      {relayed > 0 && <strong className="warn">{fill(w.bytesPass, { bytes: formatBytes(relayed) })}</strong>}
+      {relayed === 0 && (direct ? fill(w.bytesDirect, names) : transfer && lotus !== undefined && fill(w.bytesStay, { host: lotus }))}
     </p>
   )
 }

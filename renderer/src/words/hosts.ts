@@ -8,7 +8,7 @@ export const en = {
   where: 'Where', thisComputer: 'This computer', otherHost: 'Another host…', otherHostText: '[user@]host[:port]', hostPathText: 'Write the path from / on, as the host has it.', tildeText: 'With a host, write the path from / on; ~ would be the home on this computer.', localFile: 'a file on this computer',
   trustTitle: 'First contact with {host}', trustText: 'Nobody can say yet that this is the right machine. Compare the fingerprint with what the host itself says: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub', trustGo: 'It is the same: trust it', keyChangedTitle: 'Full stop: {host} shows another key', keyRevokedTitle: 'Full stop: the key of {host} is revoked', keyKnown: 'Known before', keyNow: 'Shown now', copyFingerprints: 'Copy both', backToHosts: 'Back to the hosts', hostsCard: 'The miners are on other machines?', copyFingerprint: 'Copy the fingerprint',
   secretTitle: { passphrase: 'Passphrase of {file}', password: 'Password of {user}@{host}', answer: '{user}@{host} asks' }, secretText: 'Kept in memory until the app is closed, never saved. It is tried once.', secretSend: 'Send', secretLabel: { passphrase: 'Passphrase', password: 'Password', answer: 'Answer' },
-  bytesStay: 'The files stay on {host}; this computer is not in the data path.', bytesPass: '{bytes} pass through this computer: the two hosts do not see the same stores.', sidesOn: 'damocles on {damocles}, lotus-miner on {lotus}.',
+  bytesStay: 'The files stay on {host}; this computer is not in the data path.', bytesDirect: 'The files go straight from {damocles} to {lotus}; this computer is not in the data path.', bytesPass: '{bytes} pass through this computer: the two hosts do not see the same stores.', sidesOn: 'damocles on {damocles}, lotus-miner on {lotus}.',
   stageStates: { pass: 'good', attention: 'attention', stop: 'failed', skipped: 'not tried' },
 }
 
@@ -21,6 +21,6 @@ export const zh: typeof en = {
   where: '位置', thisComputer: '本机', otherHost: '其他主机…', otherHostText: '[用户@]主机[:端口]', hostPathText: '请填写主机上以 / 开头的路径。', tildeText: '使用主机时请填写以 / 开头的路径；~ 指的是本机的主目录。', localFile: '本机上的文件',
   trustTitle: '首次连接 {host}', trustText: '目前还无法确认这就是正确的机器。请与主机自己显示的指纹核对：ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub', trustGo: '一致，信任该主机', keyChangedTitle: '已停止：{host} 的密钥与之前不同', keyRevokedTitle: '已停止：{host} 的密钥已被吊销', keyKnown: '之前的密钥', keyNow: '现在的密钥', copyFingerprints: '复制两者', backToHosts: '返回主机列表', hostsCard: '矿工在其他机器上？', copyFingerprint: '复制指纹',
   secretTitle: { passphrase: '{file} 的口令', password: '{user}@{host} 的密码', answer: '{user}@{host} 的提问' }, secretText: '只保存在内存中，关闭程序即消失，不会写入磁盘。只尝试一次。', secretSend: '发送', secretLabel: { passphrase: '口令', password: '密码', answer: '回答' },
-  bytesStay: '文件留在 {host} 上，不经过本机。', bytesPass: '{bytes} 将经过本机中转：两台主机看不到同一存储。', sidesOn: 'damocles 在 {damocles}，lotus-miner 在 {lotus}。',
+  bytesStay: '文件留在 {host} 上，不经过本机。', bytesDirect: '文件从 {damocles} 直接传到 {lotus}，不经过本机。', bytesPass: '{bytes} 将经过本机中转：两台主机看不到同一存储。', sidesOn: 'damocles 在 {damocles}，lotus-miner 在 {lotus}。',
   stageStates: { pass: '正常', attention: '注意', stop: '失败', skipped: '未尝试' },
 }

@@ -1,6 +1,6 @@
 import { FerryError } from '../../../../shared/errors'
 import { blockListOf } from '../../host/block-list'
-import type { CopyOptions } from '../../host/host'
+import type { CopyOptions, CopyResult } from '../../host/host'
 import { relayCopy } from '../../host/relay-copy'
 import { killPoint } from '../../kill-point'
 import { dropStaged, removeIfThere, requireIdentity, sameFile, statIfThere, type PartFile, type PartPlaces } from './part-files'
@@ -52,7 +52,7 @@ export async function copyPart(transfer: Transfer, places: PartPlaces): Promise<
   return results
 }
 
-async function stageFile({ plannedSector, verify, signal, throttle, progress }: Transfer, { from, to }: PartPlaces, file: PartFile): Promise<CopiedFile> {
+async function stageFile({ plannedSector, verify, signal, throttle, progress }: Transfer, { from, to, direct }: PartPlaces, file: PartFile): Promise<CopiedFile> {
   const source = await from.realPath(file.source)
   const { size: total } = await from.stat(source)
   const row = { path: file.final, sector: plannedSector.number, bytes: 0, total, phase: 'copy' as 'copy' | 'verify' }
@@ -66,7 +66,13 @@ async function stageFile({ plannedSector, verify, signal, throttle, progress }: 
         progress.bytes(bytes, phase)
       },
     }
-    const result = from === to ? await to.copyWithin(source, file.staged, options) : await relayCopy(from, source, to, file.staged, options)
+    const copy = (): Promise<CopyResult> => {
+      if (from === to) return to.copyWithin(source, file.staged, options)
+      if (!direct) return relayCopy(from, source, to, file.staged, options)
+      if (to.copyFrom) return to.copyFrom(from, source, file.staged, options)
+      throw new FerryError('HOSTS_PARTED', { target: to.label, source: from.label, problem: '-' })
+    }
+    const result = await copy()
     return { path: file.final, bytes: result.bytes, reused: result.reused, readBack: result.readBack, shared: result.by === 'reflink', there: false, ...(result.sha256 === undefined ? {} : { sha256: result.sha256 }) }
   } finally {
     progress.fileEnded(file.final)

@@ -28,18 +28,22 @@ export interface PartPlaces {
   /** The machine of the source and its trash, and that of the staging folder and the destination; often the same object. */
   readonly from: Host
   readonly to: Host
+  /** Between two machines: the files go straight from one to the other. */
+  readonly direct: boolean
 }
 
 /** The machines of a transfer. */
 export interface TransferHosts {
   readonly target: Host
   readonly sourceOf: (store: string) => Host
+  readonly isDirect: (store: string) => boolean
 }
 
 /** Stores that both machines see are used from that of the target; the others need their own. */
 export const transferHosts = (step: Extract<Step, { kind: 'transfer-files' }>, ports: Pick<Ports, 'damoclesHost' | 'lotusHost'>): TransferHosts => ({
   target: ports.lotusHost,
   sourceOf: (store) => (step.elsewhere.includes(store) ? ports.damoclesHost : ports.lotusHost),
+  isDirect: (store) => step.direct.includes(store),
 })
 
 export const runStage = (store: string, run: string): string => `${stagingRoot(store)}/${run}`
@@ -53,7 +57,7 @@ export function placesOf(part: PlannedPart, sector: string, targetStore: string,
   const names = isFolder ? part.names : ['']
   const inside = (base: string, name: string): string => (name === '' ? base : `${base}/${name}`)
   const files = names.map((name) => ({ name, source: inside(source, name), final: inside(final, name), staged: inside(staged, name), trash: inside(trash, name) }))
-  return { part, isFolder, source, final, staged, trash, files, from: hosts.sourceOf(part.store), to: hosts.target }
+  return { part, isFolder, source, final, staged, trash, files, from: hosts.sourceOf(part.store), to: hosts.target, direct: hosts.isDirect(part.store) }
 }
 
 export const statIfThere = async (host: Host, path: string): Promise<FileStat | undefined> => {
