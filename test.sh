@@ -3,7 +3,7 @@
 . "$(dirname "$0")/scripts/setup.sh"
 need_node
 # shellcheck disable=SC2086
-need_packages $window_packages xvfb xauth openssh-server busybox-static strace util-linux
+need_packages $window_packages xvfb xauth openssh-server openssh-client busybox-static strace util-linux e2fsprogs xfsprogs
 need_modules
 npm run -s typecheck </dev/null
 npm run -s layers
