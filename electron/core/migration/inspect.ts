@@ -1,7 +1,7 @@
 import { FerryError } from '../../../shared/errors'
 import type { MigrationRequest } from '../../../shared/connection'
-import { scanStore, type StoreScan } from '../stores/scan-store'
 import type { Host } from '../host/host'
+import { scanStore, type StoreScan } from '../stores/scan-store'
 import { canRename, isSamePlace, isSharedStore } from '../stores/probe-stores'
 import { readDamoclesStates, type DamoclesStates } from './inspect-damocles'
 import { readTargetRepo } from './inspect-lotus-repo'
@@ -64,6 +64,7 @@ async function scanSources(
   const targetScan = target === undefined ? undefined : await scanTarget(ports, target, request.minerId)
   for (const [number, parts] of targetScan?.sectors ?? []) factsOf(number).targetParts.push(...parts)
   for (const stranger of targetScan?.strangers ?? []) foreignEntries.push({ store: target!, ...stranger })
+  const isDirect = waysBetween(damoclesHost, lotusHost)
   for (const store of stores) {
     const elsewhere = damoclesHost !== lotusHost && !(await isSharedStore(damoclesHost, lotusHost, store))
     const host = elsewhere ? damoclesHost : lotusHost
@@ -72,7 +73,7 @@ async function scanSources(
       continue
     }
     if (elsewhere) otherMachine.add(store)
-    if (elsewhere && target !== undefined && (await haveWay(damoclesHost, lotusHost, store))) direct.add(store)
+    if (elsewhere && target !== undefined && (await isDirect(store))) direct.add(store)
     const scan = await scanStore(host, store, { minerId: request.minerId })
     for (const [number, parts] of scan.sectors) factsOf(number).parts.push(...parts)
     if (request.files === 'move' && (elsewhere || !(await canRename(host, store, target!)))) otherFileSystem.add(store)
@@ -80,8 +81,15 @@ async function scanSources(
   return { otherFileSystem, otherMachine, direct, samePlace, foreignEntries }
 }
 
-/** Whether files can go from one machine to another without this computer: either of them has to get to the other. */
-const haveWay = async (from: Host, to: Host, store: string): Promise<boolean> => to.copyFrom !== undefined && ((await to.reaches?.(from, store)) === true || (await from.reaches?.(to, '/')) === true)
+/** Tells of a store whether its files can go from one machine to another without this computer: either of them has to get to the other, which is tried once. */
+function waysBetween(from: Host, to: Host): (store: string) => Promise<boolean> {
+  let way: Promise<'fetch' | 'send' | undefined> | undefined
+  const find = async (): Promise<'fetch' | 'send' | undefined> => (!to.copyFrom ? undefined : (await to.reaches?.(from, '/')) ? 'fetch' : (await from.reaches?.(to, '/')) ? 'send' : undefined)
+  return async (store) => {
+    way ??= find()
+    return (await way) === 'fetch' ? to.reaches!(from, store) : (await way) === 'send'
+  }
+}
 
 /** The numbers of a running lotus-miner. @throws LOTUS_IS_ANOTHER_MINER */
 async function askNumbers(request: MigrationRequest, ports: Ports): Promise<NonNullable<Snapshot['liveNumbers']>> {
