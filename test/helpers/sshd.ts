@@ -46,9 +46,9 @@ export const makeKey = (path: string, options: { type?: string; passphrase?: str
 }
 
 /** Lets `server`'s accounts reach `other` by a `ssh` of their own, which a test may bend: `$REAL` is the real one with its key. @returns lines for the configuration of `server` */
-export function sshFrom(folder: string, other: Sshd, script = 'exec $REAL "$@"'): string[] {
+export function sshFrom(folder: string, other: Sshd, script = 'exec $REAL "$@"', path = process.env['PATH']): string[] {
   writeFileSync(join(folder, 'ssh'), `#!/bin/sh\nREAL='/usr/bin/ssh -F none -i ${other.keyFile} -o IdentitiesOnly=yes -o UserKnownHostsFile=${other.home}/known_hosts'\n${script}\n`, { mode: 0o755 })
-  return [`SetEnv PATH=${folder}:${process.env['PATH']}`]
+  return [`SetEnv PATH=${folder}:${path}`]
 }
 
 export async function startSshd({ variant = 'full', config = [], port, hostKey, mounts = [] }: { variant?: SshdVariant; config?: readonly string[]; port?: number; hostKey?: string; mounts?: readonly (readonly [from: string, to: string])[] } = {}): Promise<Sshd> {

@@ -9,27 +9,30 @@ import { openSshHost } from '../../electron/core/host/ssh-host'
 import { sha256Of, someBytes } from '../helpers/bytes'
 import { haveSshd, noQuestions, sshFrom, startSshd, type Sshd } from '../helpers/sshd'
 import { tempDir } from '../helpers/temp-dir'
+import { busyboxPath } from '../helpers/tool-path'
 
 const MiB = 1024 ** 2
 const open = (sshd: Sshd): Promise<Host> => openSshHost(() => connectSsh({ host: '127.0.0.1', port: sshd.port, user: sshd.user, keyFile: sshd.keyFile }, { home: sshd.home, knownHosts: [], questions: noQuestions }))
 const options = (more: Partial<CopyOptions> = {}): CopyOptions => ({ verify: 'sha256', signal: new AbortController().signal, ...more })
 
 /** `far` has the file; either has an `ssh` to the other that a test may bend. */
-describe.skipIf(!haveSshd).each(['fetched', 'sent'] as const)('from one host straight to another, %s', (way) => {
+describe.skipIf(!haveSshd).each(['fetched', 'fetched by busybox', 'sent'] as const)('from one host straight to another, %s', (way) => {
   let [far, near] = [undefined, undefined] as unknown as [Sshd, Sshd]
   let source: Host
   let target: Host
   let bent: string
+  let tools: string | undefined
   let folder: string
   /** The bytes of a file go through a command. */
-  const through = (command: string): string => (way === 'fetched' ? `$REAL "$@" | ${command}` : `${command} | $REAL "$@"`)
-  const bend = (script?: string): void => void sshFrom(bent, way === 'fetched' ? far : near, script)
+  const through = (command: string): string => (way !== 'sent' ? `$REAL "$@" | ${command}` : `${command} | $REAL "$@"`)
+  const bend = (script?: string): void => void sshFrom(bent, way === 'sent' ? near : far, script)
 
   beforeAll(async () => {
     bent = mkdtempSync(join(tmpdir(), 'sector-ferry-bent-'))
     const other = await startSshd()
-    const bender = await startSshd({ config: sshFrom(bent, other) })
-    ;[far, near] = way === 'fetched' ? [other, bender] : [bender, other]
+    if (way === 'fetched by busybox') tools = busyboxPath([])
+    const bender = await startSshd({ config: sshFrom(bent, other, undefined, tools) })
+    ;[far, near] = way === 'sent' ? [bender, other] : [other, bender]
     source = await open(far)
     target = await open(near)
     // no byte of a file may come here
@@ -40,7 +43,7 @@ describe.skipIf(!haveSshd).each(['fetched', 'sent'] as const)('from one host str
   afterAll(async () => {
     await Promise.all([source?.close(), target?.close()])
     await Promise.all([far?.stop(), near?.stop()])
-    rmSync(bent, { recursive: true, force: true })
+    for (const path of [bent, tools]) if (path !== undefined) rmSync(path, { recursive: true, force: true })
   })
   beforeEach(() => {
     folder = tempDir()
@@ -54,8 +57,8 @@ describe.skipIf(!haveSshd).each(['fetched', 'sent'] as const)('from one host str
   const part = (): string => join(folder, 'part')
   const bring = (from: string, more: Partial<CopyOptions> = {}) => target.copyFrom!(source, from, part(), options(more))
 
-  const bender = (): Host => (way === 'fetched' ? target : source)
-  const other = (): Host => (way === 'fetched' ? source : target)
+  const bender = (): Host => (way === 'sent' ? source : target)
+  const other = (): Host => (way === 'sent' ? target : source)
   it('is possible where its ssh gets to the same folder of the same machine', async () => {
     expect(await bender().reaches!(other(), folder)).toBe(true)
   })
@@ -91,12 +94,13 @@ describe.skipIf(!haveSshd).each(['fetched', 'sent'] as const)('from one host str
     expect(await bring(from, { verify: 'none' })).toMatchObject({ readBack: 'none', bytes: 20 * MiB })
     expect(readFileSync(part()).equals(readFileSync(from))).toBe(true)
   })
-  it('keeps the holes of a sparse file', async () => {
+  it('brings a file that is mostly a hole, and keeps the hole where dd can', async () => {
     const from = put(someBytes(3 * MiB))
     truncateSync(from, 64 * MiB)
     await bring(from)
     expect(readFileSync(part()).equals(readFileSync(from))).toBe(true)
-    expect(statSync(part()).blocks * 512).toBeLessThan(16 * MiB)
+    // its dd fills them
+    if (tools === undefined) expect(statSync(part()).blocks * 512).toBeLessThan(16 * MiB)
   })
 
   it('goes on where it was flushed when the way between the hosts breaks', async () => {

@@ -11,6 +11,8 @@ export interface HostUnderTest {
   readonly elsewhere: string | undefined
   plant(path: string, bytes: Uint8Array, mode?: number): void
   plantLink(target: string, path: string): void
+  /** Makes a file longer by a hole, where files have holes. */
+  stretch?(path: string, size: number): void
   close(): void | Promise<void>
 }
 
@@ -315,6 +317,13 @@ export function describeHost(name: string, prepare: () => Promise<HostUnderTest>
         expect(await host.copyWithin(path, `${at}/part`, verified)).toMatchObject({ bytes: size, sha256: sha256Of(someBytes(size)), reused: 0 })
         expect(sha256Of(await host.readFile(`${at}/part`))).toBe(sha256Of(someBytes(size)))
         expect(await names(at)).toEqual(['f', 'part'])
+      })
+      it.each([300_000, 20 * 1024 ** 2])('copies a file of %d bytes that is mostly a hole', async (size) => {
+        const path = put('f', someBytes(5000))
+        under.stretch?.(path, size)
+        const result = await host.copyWithin(path, `${at}/part`, verified)
+        expect([result.bytes, result.sha256]).toEqual([(await host.stat(path)).size, (await host.hash(path, { signal: never })).sha256])
+        expect((await host.hash(`${at}/part`, { signal: never })).sha256).toBe(result.sha256)
       })
       it('keeps rights and the time of the last change, to the microsecond (by SFTP alone, to the second)', async () => {
         const path = put('f', someBytes(2048), 0o640)

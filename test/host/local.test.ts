@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, it } from 'vitest'
@@ -17,6 +17,7 @@ function localAt(base: string, otherBase: string | undefined, remove: () => void
       chmodSync(path, mode)
     },
     plantLink: (target, path) => symlinkSync(target, path),
+    stretch: (path, size) => truncateSync(path, size),
     close() {
       for (const folder of [root, elsewhere]) if (folder !== undefined) rmSync(folder, { recursive: true, force: true })
       remove()

@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest'
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createShellHost } from '../../electron/core/host/shell-host'
@@ -19,6 +19,7 @@ async function shellAt(path?: string): Promise<HostUnderTest> {
       chmodSync(file, mode)
     },
     plantLink: (target, file) => symlinkSync(target, file),
+    stretch: (file, size) => truncateSync(file, size),
     close() {
       for (const folder of [root, elsewhere, path]) if (folder !== undefined) rmSync(folder, { recursive: true, force: true })
     },

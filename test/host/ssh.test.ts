@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { it } from 'vitest'
@@ -25,6 +25,7 @@ async function sshAt(variant: SshdVariant): Promise<HostUnderTest> {
       chmodSync(here(file), mode)
     },
     plantLink: (link, file) => symlinkSync(link, here(file)),
+    stretch: (file, size) => truncateSync(here(file), size),
     async close() {
       await sshd.stop()
       for (const folder of [root, elsewhere]) if (folder !== undefined) rmSync(folder, { recursive: true, force: true })

@@ -75,7 +75,7 @@ say "done $s $1 $2"` : 'say "done - - none"'
  */
 function copyScript(job: CopyJob, background: boolean): string {
   const { from, size, verify, sparse, tools } = job
-  const conv = sparse ? 'notrunc,sparse' : 'notrunc'
+  const conv = sparse && tools.sparse ? 'notrunc,sparse' : 'notrunc'
   const sourceHash = 's=$(hashfile "$F" cache quiet 2>&1) && say "source $(echo $s)" || say "unreadable $(echo $s)"'
   return `
 F=${q(from)}

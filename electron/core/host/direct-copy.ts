@@ -16,8 +16,8 @@ const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/')) 
 /** Which of the two machines gets to the other. */
 type Way = 'fetch' | 'send'
 
-/** What a machine behind a shell does with another one without this computer. */
-export function createDirectCopy(where: CopyPlace, self: () => Host): Required<Pick<Host, 'reaches' | 'sendTo' | 'copyFrom'>> {
+/** What a machine behind a shell does with another one without this computer; taking files wants a dd that fills its blocks from a pipe, and a hash command. */
+export function createDirectCopy(where: CopyPlace, self: () => Host): Pick<Host, 'reaches' | 'sendTo' | 'copyFrom'> {
   const ways = new WeakMap<Host, Promise<Way | undefined>>()
 
   async function reaches(other: Host, folder: string): Promise<boolean> {
@@ -131,5 +131,5 @@ export function createDirectCopy(where: CopyPlace, self: () => Host): Required<P
       refuseAborted(options.signal)
     }
   }
-  return { reaches, sendTo, copyFrom }
+  return { reaches, sendTo, ...(where.tools.direct && where.hasher !== undefined ? { copyFrom } : {}) }
 }

@@ -23,12 +23,12 @@ export const reachScript = (address: HostAddress, folder: string): string =>
   `printf '%s\\n' ${q(encodeScript(`cat /proc/sys/kernel/random/boot_id; stat -L -c '%d %i' ${q(folder)}`))} | ${sshTo(address)} 2>/dev/null; exit 0`
 
 /** Writes standard input to the part from `$from` on, by stretches. */
-const receive = ({ sparse }: DirectJob, background: boolean): string => `
+const receive = ({ sparse, tools }: DirectJob, background: boolean): string => `
 o=$from
 while [ $o -lt $size ]; do
   ${background ? '[ -f "$L" ] || exit 1' : ':'}
   n=$((size-o)); [ $n -le ${stretch} ] || n=${stretch}
-  e=$(dd of="$P" bs=${unit} seek=$((o/${unit})) count=${stretch / unit} iflag=fullblock conv=${sparse ? 'notrunc,sparse' : 'notrunc'} 2>&1) || die "$e"
+  e=$(dd of="$P" bs=${unit} seek=$((o/${unit})) count=${stretch / unit} iflag=fullblock conv=${sparse && tools.sparse ? 'notrunc,sparse' : 'notrunc'} 2>&1) || die "$e"
   case $e in "$((n/${unit}))+$((n%${unit}>0)) "*) ;; *) broken;; esac
   advance
 done

@@ -16,8 +16,10 @@ export interface ShellTools {
   readonly locker?: 'perl' | 'python3'
   /** Starts a command in a session of its own. */
   readonly setsid: boolean
-  /** dd with iflag=direct and conv=fsync. */
+  /** dd with iflag=direct and iflag=fullblock. */
   readonly direct: boolean
+  /** dd with conv=sparse; without it holes are filled. */
+  readonly sparse: boolean
   /** cp --reflink=always is known. */
   readonly reflink: boolean
 }
@@ -42,6 +44,7 @@ rm -rf r r2; mkdir r; ${perlRename} r r2 2>/dev/null && [ -d r2 ] && echo perl
 rm -rf r r2; mkdir r; ${pythonRename} r r2 2>/dev/null && [ -d r2 ] && echo python3
 setsid true 2>/dev/null && echo setsid
 dd if=/dev/zero of=z bs=4096 count=1 conv=fsync,notrunc 2>/dev/null && dd if=z of=/dev/null bs=4096 iflag=fullblock 2>/dev/null && echo dd
+dd if=z of=z3 conv=notrunc,sparse 2>/dev/null && echo sparse
 cp --reflink=auto z z2 2>/dev/null && echo reflink
 cd / && rm -rf "$d"
 exit 0`
@@ -57,7 +60,7 @@ export async function probeTools(run: (script: string) => Promise<ShellAnswer>, 
   const rename = has.has('mvnocopy') ? 'mv --no-copy -T' : has.has('perl') ? perlRename : has.has('python3') ? pythonRename : undefined
   const locker = has.has('perl') ? 'perl' : has.has('python3') ? 'python3' : undefined
   return {
-    stat: has.has('stat'), printf: has.has('printf'), setsid: has.has('setsid'), direct: has.has('dd'), reflink: has.has('reflink'),
+    stat: has.has('stat'), printf: has.has('printf'), setsid: has.has('setsid'), direct: has.has('dd'), sparse: has.has('sparse'), reflink: has.has('reflink'),
     ...(hasher === undefined ? {} : { sha256: hasher }), ...(rename === undefined ? {} : { rename }), ...(locker === undefined ? {} : { locker }),
   }
 }
