@@ -11,6 +11,7 @@ import type { Report } from '../../shared/report'
 import type { CommandLine, Flags } from './args'
 import type { Command } from './commands'
 import type { Output } from './output'
+import { letGo } from './memory'
 import { formatPlan } from './print-plan'
 import { formatReport } from './print-report'
 import { watchProgress } from './print-progress'
@@ -30,6 +31,7 @@ export async function makePlan(request: MigrationRequest, hosts: Hosts): Promise
     return await prepare(request, ports)
   } finally {
     await ports.close()
+    letGo()
   }
 }
 
@@ -63,6 +65,7 @@ export async function supervise(output: Output, work: (supervision: Supervision)
     const report = await work({
       home: ferryHome(), hosts, switches, now: () => new Date(), log: output.json ? silentLog : process.env.SECTOR_FERRY_DEBUG ? stderrLog : silentLog,
       onBegin: (run, progress) => {
+        letGo()
         output.note(output.locale === 'zh' ? `任务 ${run}` : `run ${run}`)
         if (process.stderr.isTTY) stopWatching = watchProgress(progress)
       },
