@@ -92,10 +92,7 @@ export function createHandlers({ home, about, desktop, desk, practice, log, host
       if (wanted !== undefined && typed !== wanted) throw new FerryError('NOT_CONFIRMED')
       log.info(`run of plan ${digest}`)
       looks.forget()
-      const limit = await desktop.limit()
-      const run = await desk.start(plan)
-      if (limit !== null) desk.switches?.limit(limit)
-      return { run }
+      return { run: await desk.start(plan, await desktop.limit()) }
     },
     'run:progress': async () => ({ progress: desk.progress() }),
     'run:pause': () => none(() => desk.switches?.pause()),
@@ -104,7 +101,7 @@ export function createHandlers({ home, about, desktop, desk, practice, log, host
     'run:limit': ({ bytesPerSecond }) => none(() => desk.switches?.limit(bytesPerSecond)),
     'run:resume': async ({ run }) => {
       looks.forget()
-      return { run: await desk.resume(run) }
+      return { run: await desk.resume(run, await desktop.limit()) }
     },
     'runs:list': async () => ({ runs: (await Promise.all((await listRuns(home)).slice(0, 200).map((run) => summarise(home, run, desk)))).filter((r): r is RunSummary => r !== undefined) }),
     'report:get': ({ run }) => reportOf(home, run),

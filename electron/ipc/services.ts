@@ -9,8 +9,9 @@ import { makeSwitches, type RunSwitches } from '../core/migration/run-control'
 
 /** One run at a time: its switches, its progress, and who wants to know. */
 export interface RunDesk {
-  start(plan: Plan): Promise<string>
-  resume(run: string): Promise<string>
+  /** `limit`: bytes per second to begin with. */
+  start(plan: Plan, limit: number | null): Promise<string>
+  resume(run: string, limit: number | null): Promise<string>
   progress(): RunProgress | null
   readonly switches: RunSwitches | undefined
   readonly running: boolean
@@ -31,9 +32,10 @@ export function openRunDesk(home: string, log: Log, hosts: Hosts): RunDesk {
   let last: RunProgress | null = null
   let ending: Promise<void> | undefined
 
-  const begin = (work: (supervision: Supervision) => Promise<unknown>): Promise<string> => {
+  const begin = (limit: number | null, work: (supervision: Supervision) => Promise<unknown>): Promise<string> => {
     if (ending) return Promise.reject(new FerryError('RUN_BUSY', { run: last?.run ?? '', pid: process.pid }))
     const mine = makeSwitches(() => performance.now())
+    if (limit !== null) mine.limit(limit)
     switches = mine
     return new Promise<string>((resolve, reject) => {
       let timer: NodeJS.Timeout | undefined
@@ -69,8 +71,8 @@ export function openRunDesk(home: string, log: Log, hosts: Hosts): RunDesk {
   }
 
   return {
-    start: (plan) => begin((supervision) => runPlan(plan, supervision)),
-    resume: (run) => begin((supervision) => resumeRun(run, supervision)),
+    start: (plan, limit) => begin(limit, (supervision) => runPlan(plan, supervision)),
+    resume: (run, limit) => begin(limit, (supervision) => resumeRun(run, supervision)),
     progress: () => last,
     get switches() {
       return switches

@@ -37,9 +37,14 @@ async function inWorker<T>(task: Task, supervision: Supervision): Promise<T> {
   let healthy = true
   try {
     return await new Promise<T>((resolve, reject) => {
-      const send = (message: ToWorker): void => worker.postMessage(message)
+      // once it has answered it may be at work on another task, which a late word must not reach
+      let answered = false
+      const send = (message: ToWorker): void => {
+        if (!answered) worker.postMessage(message)
+      }
       const abort = (): void => send({ abort: true })
       const settle = (work: () => void): void => {
+        answered = true
         supervision.signal.removeEventListener('abort', abort)
         // by name: removing all would take away what Node itself listens for, and the worker would be deaf from then on
         worker.off('message', onMessage).off('error', onError)
