@@ -6,7 +6,7 @@ type Worker = 'online' | 'offline'
 type Stores = readonly { readonly name: string; readonly path: string }[]
 
 export interface PracticeDamocles extends RpcServer {
-  /** What it holds at this moment. */
+  /** What it holds at this moment, by key. */
   states(worker: Worker): readonly unknown[]
 }
 
@@ -24,12 +24,14 @@ export interface DamoclesContent {
 export async function startDamoclesManager(content: DamoclesContent): Promise<PracticeDamocles> {
   const kept = { online: [...content.online] as State[], offline: [...content.offline] as State[] }
   const server = await startRpcServer(methodsOf(content, kept))
-  return { ...server, states: (worker) => kept[worker] }
+  return { ...server, states: (worker) => [...kept[worker]].sort(byKey) }
 }
 
 const idOf = (state: State): Id => state.ID as Id
 const sameId = (a: Id, b: Id): boolean => a.Miner === b.Miner && a.Number === b.Number
 const keyOf = (id: Id): string => `${id.Miner}-${id.Number}`
+/** The order of its key-value store; the order of arrival is not kept. */
+const byKey = (a: State, b: State): number => (keyOf(idOf(a)) < keyOf(idOf(b)) ? -1 : 1)
 
 /** Every field of core/types_sector_state.go:36-72 that Go writes even when it is empty. */
 const blank: State = {
@@ -62,7 +64,6 @@ function methodsOf(content: DamoclesContent, kept: Record<Worker, State[]>): Met
     if (at < 0) throw new Refusal(200, 11001, 'error code 11001: sector state not found')
     return from.splice(at, 1)[0]!
   }
-  const byKey = (a: State, b: State): number => (`${idOf(a).Number}` < `${idOf(b).Number}` ? -1 : 1)
   return {
     'Venus.Version': { params: 0, run: () => 'v0.13.1-practice' },
     'Venus.ListSectors': { params: 2, run: (worker) => [...storeOf(worker)].sort(byKey) },
