@@ -34,7 +34,7 @@ async function run(task: Task): Promise<unknown> {
   }
   try {
     if (task.kind === 'hash') return await hashFile(task.path, { signal: abort.signal, fromDisk: task.fromDisk, onBytes: (n) => onBytes(n, 'verify') })
-    return await copyFile(task.from, task.part, { verify: task.verify, signal: abort.signal, throttle, onBytes })
+    return await copyFile(task.from, task.part, { verify: 'sha256', signal: abort.signal, throttle, onBytes })
   } finally {
     flush()
   }

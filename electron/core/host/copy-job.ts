@@ -62,6 +62,9 @@ advance() { o=$((o+${stretch})); [ $o -le $size ] || o=$size; say "at $o"
 }
 ${hashFunctions(tools)}`
 
+/** How dd writes a part. */
+export const convOf = ({ sparse, tools }: Pick<CopyJob, 'sparse' | 'tools'>): string => (sparse && tools.sparse ? 'notrunc,sparse' : 'notrunc')
+
 /** Reads the part from its disk again and says the last word, with the hash of the source in `$s`. */
 export const lastWord = (verify: boolean, background: boolean): string =>
   verify ? `reading() { say "verify $1"; }
@@ -74,8 +77,7 @@ say "done $s $1 $2"` : 'say "done - - none"'
  * owner and time of the source, then both hashes. `say` notes how far it is; the last note is `done <source> <copy> disk|cache|none` or `failed …`.
  */
 function copyScript(job: CopyJob, background: boolean): string {
-  const { from, size, verify, sparse, tools } = job
-  const conv = sparse && tools.sparse ? 'notrunc,sparse' : 'notrunc'
+  const { from, size, verify, tools } = job
   const sourceHash = 's=$(hashfile "$F" cache quiet 2>&1) && say "source $(echo $s)" || say "unreadable $(echo $s)"'
   return `
 F=${q(from)}
@@ -90,7 +92,7 @@ ${verify && background ? `( ${sourceHash} ) & hasher=$!` : ':'}
 o=$from
 while [ $o -lt $size ]; do
   ${background ? '[ -f "$L" ] || exit 1' : ':'}
-  e=$(dd if="$F" of="$P" bs=${unit} skip=$((o/${unit})) seek=$((o/${unit})) count=${stretch / unit} conv=${conv} 2>&1) || die "$e"
+  e=$(dd if="$F" of="$P" bs=${unit} skip=$((o/${unit})) seek=$((o/${unit})) count=${stretch / unit} conv=${convOf(job)} 2>&1) || die "$e"
   advance
 done
 settled
@@ -105,8 +107,11 @@ set -- $s; s=$1
 ${lastWord(verify, background)}`
 }
 
-/** A small copy, done while the caller waits; its notes are what it prints. */
-export const smallCopyScript = (job: CopyJob): string => `say() { printf '%s\\n' "$*"; }; rm -f ${q(blockListOf(job.part))}\n${copyScript(job, false)}`
+/** Makes the notes of a small job what it prints; the caller waits for it. */
+export const printed = `say() { printf '%s\\n' "$*"; }`
+
+/** A small copy, done while the caller waits. */
+export const smallCopyScript = (job: CopyJob): string => `${printed}; rm -f ${q(blockListOf(job.part))}\n${copyScript(job, false)}`
 
 /**
  * Starts a big copy as a job of its own, which goes on when the connection is lost, or finds the one that is running or has ended. Its notes

@@ -12,7 +12,7 @@ const smallFile = 4 * 1024 ** 2
 const poolSize = 2
 const workerFile = join(__dirname, 'copy-worker.js')
 
-export type Task = { readonly kind: 'copy'; from: string; part: string; verify: CopyOptions['verify'] } | { readonly kind: 'hash'; path: string; fromDisk: boolean }
+export type Task = { readonly kind: 'copy'; from: string; part: string } | { readonly kind: 'hash'; path: string; fromDisk: boolean }
 export type ToWorker = { readonly task: Task } | { readonly go: true } | { readonly abort: true }
 export type FromWorker =
   | { readonly take: number }
@@ -80,7 +80,7 @@ const worthWorker = async (path: string): Promise<boolean> => existsSync(workerF
 /** `Host.copyWithin` of this computer; big files are hashed off the main thread. */
 export async function copyInWorker(from: string, part: string, options: CopyOptions): Promise<CopyResult> {
   if (options.verify === 'none' || !(await worthWorker(from))) return copyFile(from, part, options)
-  return inWorker({ kind: 'copy', from, part, verify: options.verify }, options)
+  return inWorker({ kind: 'copy', from, part }, options)
 }
 
 /** `Host.hash` of this computer. */

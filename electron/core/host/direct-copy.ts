@@ -1,11 +1,12 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { FerryError } from '../../../shared/errors'
 import { blockListOf } from './block-list'
 import { awaitScript, reachScript, receiveScript, sendScript, smallFetchScript, startFetchScript, type DirectJob } from './direct-job'
 import type { CopyOptions, CopyResult, FileStat, Host } from './host'
 import { refuseAborted } from './host-error'
+import { createPace, discardPart, failedJob, follow, noResult, parseState, smallFile, stopJob, tellWhole, type CopyPlace, type JobState } from './job-watch'
 import { settle } from './settle'
-import { requireDone, shellError } from './shell-errors'
-import { createPace, discardPart, follow, noResult, parseState, smallFile, stopJob, type CopyPlace, type JobState } from './shell-copy'
+import { requireDone } from './shell-errors'
 import { q } from './shell-tools'
 
 const mostBreaks = 5
@@ -13,8 +14,15 @@ const reachMs = 30_000
 const identityOf = (s: FileStat): string => `${s.inode}:${s.size}:${s.mtimeNs}:${s.ctimeNs}`
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/')) || '/'
 
-/** Which of the two machines gets to the other. */
-type Way = 'fetch' | 'send'
+/** Which of two machines gets to the other: that of the target, which fetches, or that of the source, which sends. */
+export type Way = 'fetch' | 'send'
+
+/** Whether files can go from `source` to `target` without this computer; both folders have to be seen as they are by the other machine's ssh. */
+export async function wayBetween(source: Host, target: Host, sourceFolder: string, targetFolder: string): Promise<Way | undefined> {
+  if (!target.copyFrom) return undefined
+  if (await target.reaches?.(source, sourceFolder)) return 'fetch'
+  return (await source.reaches?.(target, targetFolder)) ? 'send' : undefined
+}
 
 /** What a machine behind a shell does with another one without this computer; taking files wants a dd that fills its blocks from a pipe, and a hash command. */
 export function createDirectCopy(where: CopyPlace, self: () => Host): Pick<Host, 'reaches' | 'sendTo' | 'copyFrom'> {
@@ -40,8 +48,7 @@ export function createDirectCopy(where: CopyPlace, self: () => Host): Pick<Host,
 
   /** Found once for two machines, and anew after it broke. */
   async function wayFrom(source: Host, from: string, part: string): Promise<Way> {
-    const find = async (): Promise<Way | undefined> => ((await reaches(source, folderOf(from))) ? 'fetch' : (await source.reaches?.(self(), folderOf(part))) ? 'send' : undefined)
-    const known = ways.get(source) ?? find()
+    const known = ways.get(source) ?? wayBetween(source, self(), folderOf(from), folderOf(part))
     ways.set(source, known)
     const way = await known.catch(() => undefined)
     if (way !== undefined) return way
@@ -112,24 +119,21 @@ export function createDirectCopy(where: CopyPlace, self: () => Host): Pick<Host,
       }
       first ??= state.reused
       if (state.done) {
-        if (size > 0 && size <= smallFile) for (const phase of job.verify ? (['copy', 'verify'] as const) : (['copy'] as const)) options.onBytes?.(size, phase)
+        if (size <= smallFile) tellWhole(job, options)
         return { state, reused: first }
       }
       // a sent file whose receiver has not said a word never got there
       const broken = state.failed === undefined || state.failed === noResult ? '' : /^link ?(.*)/s.exec(state.failed)?.[1]
-      if (broken === undefined) {
-        const error = shellError({ output: Buffer.from(state.failed!), status: 1 }, part)
-        return state.failed!.startsWith('flush') ? discardPart(where, part, error) : Promise.reject(error)
-      }
+      if (broken === undefined) return failedJob(where, state.failed!, part)
       if (state.reused > best) breaks = 0
       best = Math.max(best, state.reused)
       if (++breaks >= mostBreaks) {
         const problem = way === 'fetch' ? broken : (await source.sendTo!(self().address!, 'true', '/dev/null', 0, true)).toString('utf8').split('\n')[0]!
         throw new FerryError('HOSTS_PARTED', { target: where.label, source: source.label, problem: problem.trim().slice(0, 200) || '-' })
       }
-      await new Promise((resolve) => setTimeout(resolve, 500 * breaks))
+      await wait(500 * breaks)
       refuseAborted(options.signal)
     }
   }
-  return { reaches, sendTo, ...(where.tools.direct && where.hasher !== undefined ? { copyFrom } : {}) }
+  return { reaches, sendTo, ...(where.tools.direct && where.tools.sha256 !== undefined ? { copyFrom } : {}) }
 }

@@ -1,4 +1,4 @@
-import { detached, jobBegins, lastWord, partFunctions, startJobScript, stretch, unit, type CopyJob } from './copy-job'
+import { convOf, detached, jobBegins, lastWord, partFunctions, printed, startJobScript, stretch, unit, type CopyJob } from './copy-job'
 import type { HostAddress } from './host'
 import { encodeScript, runOnce } from './remote-exec'
 import { q, type ShellTools } from './shell-tools'
@@ -23,12 +23,12 @@ export const reachScript = (address: HostAddress, folder: string): string =>
   `printf '%s\\n' ${q(encodeScript(`cat /proc/sys/kernel/random/boot_id; stat -L -c '%d %i' ${q(folder)}`))} | ${sshTo(address)} 2>/dev/null; exit 0`
 
 /** Writes standard input to the part from `$from` on, by stretches. */
-const receive = ({ sparse, tools }: DirectJob, background: boolean): string => `
+const receive = (job: DirectJob, background: boolean): string => `
 o=$from
 while [ $o -lt $size ]; do
   ${background ? '[ -f "$L" ] || exit 1' : ':'}
   n=$((size-o)); [ $n -le ${stretch} ] || n=${stretch}
-  e=$(dd of="$P" bs=${unit} seek=$((o/${unit})) count=${stretch / unit} iflag=fullblock conv=${sparse && tools.sparse ? 'notrunc,sparse' : 'notrunc'} 2>&1) || die "$e"
+  e=$(dd of="$P" bs=${unit} seek=$((o/${unit})) count=${stretch / unit} iflag=fullblock conv=${convOf(job)} 2>&1) || die "$e"
   case $e in "$((n/${unit}))+$((n%${unit}>0)) "*) ;; *) broken;; esac
   advance
 done
@@ -57,10 +57,8 @@ printf '%s\\n%s\\n' ${q(encodeScript(send))} $from | ${sshTo(source)} 2>/dev/nul
 ${end(job, background)}`
 }
 
-const answering = `say() { printf '%s\\n' "$*"; }\n`
-
 /** A small file, fetched while the caller waits. */
-export const smallFetchScript = (job: DirectJob, source: HostAddress): string => answering + fetchScript(job, source, false)
+export const smallFetchScript = (job: DirectJob, source: HostAddress): string => `${printed}\n${fetchScript(job, source, false)}`
 
 /** A big file, fetched by a job of its own that is found again; see `startCopyScript`. */
 export const startFetchScript = (job: DirectJob, source: HostAddress): string => startJobScript(job, job.identity, fetchScript(job, source, true))
@@ -70,7 +68,7 @@ export const awaitScript = (job: DirectJob): string => startJobScript(job, job.i
 
 /** Takes the bytes from `from` on as its standard input; runs over there for the machine of the source, in the session of an ssh of its own. */
 export const receiveScript = (job: DirectJob, from: number, background: boolean): string =>
-  `${background ? jobBegins(job, `$(cut -d' ' -f5 /proc/$$/stat)`) : answering}\nfrom=${from}${begin(job, '')}${receive(job, background)}${end(job, background)}`
+  `${background ? jobBegins(job, `$(cut -d' ' -f5 /proc/$$/stat)`) : printed}\nfrom=${from}${begin(job, '')}${receive(job, background)}${end(job, background)}`
 
 /** Sends a file from an offset, a multiple of `unit`, to a script over there. With `wait` to the end, and what that script and ssh say is printed. */
 export function sendScript(target: HostAddress, script: string, from: string, offset: number, { wait, tools }: { wait: boolean; tools: ShellTools }): string {

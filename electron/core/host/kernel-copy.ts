@@ -1,13 +1,12 @@
 import { spawn } from 'node:child_process'
 import type { FileHandle } from 'node:fs/promises'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { CopyOptions } from './host'
 
 const lookEveryMs = 100
 const [mayTakeMs, worthIt] = [25, 4 * 1024 ** 2]
 /** The last copy to each device. More than one at a time only makes the disk seek; one may be flushed while the next is copied. */
 const lastTo = new Map<bigint, Promise<unknown>>()
-
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 /**
  * Copies the beginning of `source` into the empty `target` without its bytes passing through this program, by `cat` on the two open
@@ -46,10 +45,10 @@ async function runCat(source: FileHandle, target: FileHandle, size: number, { si
   }
   try {
     while (running) {
-      await Promise.race([ended, sleep(lookEveryMs)])
+      await Promise.race([ended, wait(lookEveryMs)])
       const paid = throttle?.take(await look(), signal)
       paid?.catch(() => undefined)
-      if (running && paid && (await Promise.race([paid.then(() => true), sleep(mayTakeMs).then(() => false)])) === false) {
+      if (running && paid && (await Promise.race([paid.then(() => true), wait(mayTakeMs, false)])) === false) {
         stop()
         await ended
         await paid

@@ -143,7 +143,7 @@ export async function createShellHost(exec: Exec, label: string, extras: ShellEx
     await change(`${taken(to)}; ${sameMount}; mv -T ${q(from)} ${q(to)}`, from, moved(from, to))
   }
 
-  const copying = { exec, run, tools, label, read, stat, hasher: tools.sha256, silentMs }
+  const copying = { exec, run, tools, label, read, stat, silentMs }
   const host: ShellHost = {
     label,
     tools,

@@ -1,5 +1,6 @@
 import { FerryError } from '../../../shared/errors'
 import type { MigrationRequest } from '../../../shared/connection'
+import { wayBetween, type Way } from '../host/direct-copy'
 import type { Host } from '../host/host'
 import { scanStore, type StoreScan } from '../stores/scan-store'
 import { canRename, isSamePlace, isSharedStore } from '../stores/probe-stores'
@@ -81,12 +82,11 @@ async function scanSources(
   return { otherFileSystem, otherMachine, direct, samePlace, foreignEntries }
 }
 
-/** Tells of a store whether its files can go from one machine to another without this computer: either of them has to get to the other, which is tried once. */
+/** Tells of a store whether its files can go from one machine to another without this computer; which of them gets to the other is tried once. */
 function waysBetween(from: Host, to: Host): (store: string) => Promise<boolean> {
-  let way: Promise<'fetch' | 'send' | undefined> | undefined
-  const find = async (): Promise<'fetch' | 'send' | undefined> => (!to.copyFrom ? undefined : (await to.reaches?.(from, '/')) ? 'fetch' : (await from.reaches?.(to, '/')) ? 'send' : undefined)
+  let way: Promise<Way | undefined> | undefined
   return async (store) => {
-    way ??= find()
+    way ??= wayBetween(from, to, '/', '/')
     return (await way) === 'fetch' ? to.reaches!(from, store) : (await way) === 'send'
   }
 }
