@@ -3,7 +3,7 @@ import { constants, type BigIntStats } from 'node:fs'
 import { lstat, open, type FileHandle } from 'node:fs/promises'
 import { FerryError } from '../../../shared/errors'
 import { killPoint } from '../kill-point'
-import { dropBlockList, noteBlocks, resumeBlocks, syncEvery } from './block-list'
+import { dropBlockList, noteBlocks, noteFlushed, resumeBlocks, resumeFlushed, syncEvery } from './block-list'
 import { cloneFile } from './clone-file'
 import { openBlocks } from './direct-read'
 import type { CopyOptions, CopyResult } from './host'
@@ -62,8 +62,10 @@ export async function copyFile(from: string, part: string, options: CopyOptions)
       const sparse = before.blocks * 512n < before.size
       if (cloned && !hash) options.onBytes?.(size, 'copy')
       else {
-        const start = hash || sparse ? reused : await kernelCopy(source, target, size, options)
-        await copyBlocks(source, target, { from, part, size, start, sparse, hash, options, id: identity(before), cloned })
+        const id = identity(before)
+        const flush = (bytes: number): Promise<void> => flushPart(target, part, () => noteFlushed(part, id, bytes - (bytes % blockSize)))
+        const start = hash || sparse ? reused : await kernelCopy(source, target, { size, start: reused, unit: blockSize, ...(size > syncEvery ? { flush } : {}) }, options)
+        await copyBlocks(source, target, { from, part, size, start, sparse, hash, options, id, cloned, flush })
       }
       const after = await source.stat({ bigint: true })
       const named = await lstat(from, { bigint: true }).catch(() => undefined)
@@ -96,9 +98,16 @@ async function discard(part: string, error: unknown): Promise<never> {
   throw error
 }
 
+/** Flushes what is written of a part, and notes it. */
+async function flushPart(target: FileHandle, part: string, note: () => Promise<void>): Promise<void> {
+  await target.datasync().catch((error: unknown) => discard(part, error))
+  await note()
+  killPoint('blocks-noted')
+}
+
 /** Opens the part: the good beginning of an interrupted one is kept and hashed, anything else is begun anew, by a reflink if possible. */
 async function openPart(from: string, part: string, source: BigIntStats, hash: Hash | undefined, options: CopyOptions): Promise<{ target: FileHandle } & Pick<CopyResult, 'reused' | 'by'>> {
-  const reused = hash ? await resumeBlocks(part, identity(source), hash, options) : 0
+  const reused = hash ? await resumeBlocks(part, identity(source), hash, options) : await resumeFlushed(part, identity(source))
   if (reused > 0) return { target: await open(part, constants.O_RDWR | constants.O_NOFOLLOW), reused, by: 'bytes' }
   await dropBlockList(part, true)
   options.signal.throwIfAborted()
@@ -118,12 +127,15 @@ interface Copying {
   readonly id: string
   /** The part shares the blocks of the source already: they are only read and hashed. */
   readonly cloned: boolean
+  /** Flushes an unverified part and notes how much of it is there. */
+  readonly flush: (bytes: number) => Promise<void>
 }
 
 /** Reads block n+1 while block n is hashed and written. */
 async function copyBlocks(source: FileHandle, target: FileHandle, what: Copying): Promise<void> {
   const { from, part, size, start, sparse, hash, options, cloned } = what
-  const noted = hash && size > syncEvery && !cloned
+  const noted = size > syncEvery && !cloned
+  let flushed = start
   const length = Math.min(blockSize, Math.max(1, size - start))
   const buffers = [0, 1, 2].map(() => (size - start > 0 ? Buffer.allocUnsafe(length) : Buffer.alloc(0)))
   const readAt = async (position: number, buffer: Buffer): Promise<Buffer> => {
@@ -153,16 +165,16 @@ async function copyBlocks(source: FileHandle, target: FileHandle, what: Copying)
       writing = cloned || (sparse && block.equals(zeros.subarray(0, block.length))) ? Promise.resolve() : writeAll(target, block, position)
       writing.catch(() => undefined)
       hash?.update(block)
-      if (noted) hashes.push(createHash('sha256').update(block).digest('hex'))
+      if (noted && hash) hashes.push(createHash('sha256').update(block).digest('hex'))
       options.onBytes?.(block.length, 'copy')
       position = next
       killPoint('block-copied')
-      if (noted && position % syncEvery === 0) {
+      if (noted && position - flushed >= syncEvery) {
         await writing
         await target.truncate(Math.max(position, (await target.stat()).size))
-        await target.datasync().catch((error: unknown) => discard(part, error))
-        await noteBlocks(part, what.id, blockSize, (position - hashes.length * blockSize) / blockSize, hashes.splice(0))
-        killPoint('blocks-noted')
+        flushed = position
+        const first = position / blockSize - hashes.length
+        await (hash ? flushPart(target, part, () => noteBlocks(part, what.id, blockSize, first, hashes.splice(0))) : what.flush(position))
       }
     }
   } finally {
