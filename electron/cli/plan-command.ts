@@ -3,6 +3,7 @@ import { FerryError } from '../../shared/errors'
 import type { MigrationRequest } from '../../shared/connection'
 import type { Plan } from '../../shared/plan'
 import { expandPath, ferryHome } from '../core/home'
+import { describeChange } from '../core/migration/plan-change'
 import { parsePlan, planText } from '../core/migration/plan-file'
 import type { CommandLine } from './args'
 import type { Command } from './commands'
@@ -31,22 +32,26 @@ export const planCommand: Command = async (line, output) => {
 }
 
 /** What a saved plan was made from, and its digest; its sectors are not kept, for they are looked at anew. @throws PLAN_UNREADABLE, PLAN_DAMAGED */
-async function readSaved(file: string): Promise<Pick<Plan, 'request' | 'digest'>> {
+async function readBasis(file: string): Promise<Pick<Plan, 'request' | 'digest'>> {
+  const { request, digest } = await readSaved(file)
+  return { request, digest }
+}
+
+async function readSaved(file: string): Promise<Plan> {
   const text = await readFile(expandPath(file), 'utf8').catch((error: unknown) => {
     throw new FerryError('PLAN_UNREADABLE', {}, { cause: error })
   })
-  const { request, digest } = parsePlan(text)
-  return { request, digest }
+  return parsePlan(text)
 }
 
 /** Runs a saved plan; a run of the same plan that was cut off is gone on with. @throws PLAN_STALE when what it was made from has changed */
 export const runCommand: Command = async (line, output) => {
   const file = line.words[1]
   if (file === undefined) throw new FerryError('BAD_USAGE', { problem: 'run needs the file of a plan' })
-  const saved = await readSaved(file)
+  const saved = await readBasis(file)
   const unfinished = await findUnfinished(ferryHome(), saved.digest)
   if (unfinished !== undefined) return resumeByName(unfinished, output, line)
   const prepared = await makePlan(saved.request, line.hosts)
-  if (prepared.plan.digest !== saved.digest) throw new FerryError('PLAN_STALE', { what: 'what damocles, the stores or the repo hold' })
+  if (prepared.plan.digest !== saved.digest) throw new FerryError('PLAN_STALE', { what: describeChange(await readSaved(file), prepared.plan) })
   return approveAndRun(prepared, line, output)
 }

@@ -87,7 +87,7 @@ export function createHandlers({ home, about, desktop, desk, practice, log, host
     'plan:save': ({ planId }) => save('plan.json', `${JSON.stringify(plans.get(planId).plan, null, 1)}\n`),
     'run:start': async ({ planId, digest, typed }) => {
       const { plan } = plans.get(planId)
-      if (plan.digest !== digest) throw new FerryError('PLAN_STALE', { what: 'the plan on the screen' })
+      if (plan.digest !== digest) throw new FerryError('PLAN_STALE', { what: `${digest.slice(0, 12)} → ${plan.digest.slice(0, 12)}` })
       const wanted = toType(plan)
       if (wanted !== undefined && typed !== wanted) throw new FerryError('NOT_CONFIRMED')
       log.info(`run of plan ${digest}`)

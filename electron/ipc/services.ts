@@ -101,7 +101,7 @@ export function keepPlans(limit = 4): { add(prepared: Prepared): string; get(pla
     },
     get(planId) {
       const found = plans.get(planId)
-      if (!found) throw new FerryError('PLAN_STALE', { what: 'the plan is no longer kept' })
+      if (!found) throw new FerryError('PLAN_STALE', { what: planId })
       return found
     },
   }

@@ -43,8 +43,8 @@ export const runErrors = {
   },
   PLAN_STALE: {
     exit: 3,
-    en: { what: 'Something changed since the plan was made: {what}.', safe: 'Nothing was changed.', next: 'Make the plan again and read it before you run it.' },
-    zh: { what: '计划生成之后情况有变：{what}。', safe: '没有改动任何东西。', next: '请重新生成计划并查看后再运行。' },
+    en: { what: 'Something is not as it was when the plan was made ({what}).', safe: 'Nothing was changed.', next: 'Make the plan again and read it before you run it.' },
+    zh: { what: '计划生成之后情况有变（{what}）。', safe: '没有改动任何东西。', next: '请重新生成计划并查看后再运行。' },
   },
   RUN_UNKNOWN: {
     exit: 2,

@@ -45,7 +45,7 @@ export async function createShellHost(exec: Exec, label: string, extras: ShellEx
   const pool = new ShellPool(exec, label, { answerMs, silentMs })
   const run = (script: string, limits?: Parameters<ShellPool['run']>[1]): Promise<ShellAnswer> => pool.run(script, limits)
   const tools = await probeTools(run, label)
-  if (!tools.stat) throw new FerryError('HOST_LACKS', { host: label, what: 'the command stat' })
+  if (!tools.stat) throw new FerryError('HOST_LACKS', { host: label, what: 'stat (coreutils)' })
   const ask = (script: string, path: string, limits?: Parameters<ShellPool['run']>[1]): Promise<Buffer> => settle(async () => requireDone(await run(script, limits), path))
   const change = async (script: string, path: string, isDone: () => Promise<boolean>): Promise<void> => {
     await settle(async () => requireDone(await run(script), path), isDone)

@@ -53,7 +53,7 @@ exit 0`
 export async function probeTools(run: (script: string) => Promise<ShellAnswer>, label: string): Promise<ShellTools> {
   const { output, status } = await run(probe)
   const words = output.toString('utf8').split('\n')
-  if (status !== 0) throw new FerryError('HOST_LACKS', { host: label, what: 'a writable folder for temporary files' })
+  if (status !== 0) throw new FerryError('HOST_LACKS', { host: label, what: '$TMPDIR (/tmp)' })
   if (words[0] !== 'Linux') throw new FerryError('HOST_LACKS', { host: label, what: 'Linux' })
   const has = new Set(words)
   const hasher = hashers.find((_, i) => has.has(`hash${i}`))

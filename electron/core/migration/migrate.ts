@@ -9,6 +9,7 @@ import { executeRun, currentHistory } from './execute'
 import { inspectToLotus } from './inspect'
 import { inspectToDamocles } from './inspect-to-damocles'
 import type { ImportSnapshot } from './import-snapshot'
+import { describeChange } from './plan-change'
 import { planToDamocles } from './plan-to-damocles'
 import { planToLotus } from './plan-to-lotus'
 import { checkEnvironment } from './preflight-environment'
@@ -109,11 +110,4 @@ function stopped(stops: readonly Check[]): FerryError {
   const lock = stops.find((c) => c.code === 'repo-lock')
   if (lock) return new FerryError('REPO_IN_USE', { repo: lock.params.repo ?? '', process: lock.params.process ?? '' })
   return new FerryError('PREFLIGHT_STOPPED', { checks: stops.map((c) => c.code).join(', ') })
-}
-
-function describeChange(before: Plan, after: Plan): string {
-  const was = new Map(before.sectors.map((s) => [s.number, JSON.stringify(s)]))
-  const changed = after.sectors.filter((s) => was.get(s.number) !== JSON.stringify(s)).map((s) => s.number)
-  if (changed.length > 0) return `sectors ${changed.slice(0, 5).join(', ')}${changed.length > 5 ? ', …' : ''}`
-  return before.sectors.length === after.sectors.length ? 'the database or the numbers in it' : 'the list of sectors'
 }

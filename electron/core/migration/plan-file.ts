@@ -12,7 +12,7 @@ export function parsePlan(text: string): Plan {
   }
   const parsed = Plan.safeParse(json)
   if (!parsed.success) throw new FerryError('PLAN_UNREADABLE', {}, { cause: parsed.error })
-  if (digestOf(parsed.data) !== parsed.data.digest) throw new FerryError('PLAN_DAMAGED', { what: 'plan' })
+  if (digestOf(parsed.data) !== parsed.data.digest) throw new FerryError('PLAN_DAMAGED', { what: 'plan.json' })
   return parsed.data
 }
 
