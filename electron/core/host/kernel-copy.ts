@@ -10,7 +10,7 @@ const noDiskSpins = 600_000
 /** Who copies to each device, and who waits for that; one more may be flushed meanwhile. */
 const places = new Map<bigint, { running: number; most: number; readonly waiting: (() => void)[] }>()
 
-/** One `cat` writes at most so many bytes of a file whose flushes are noted: of three such stretches one is being written and one flushed. */
+/** One `cat` writes at most so many bytes of a file whose flushes are noted. One stretch is flushed while the next is written, so a crash costs two. */
 const stretch = 128 * 1024 ** 2
 /**
  * Standard input and output begin where `$1` says, in units of `$2`; `cat` is ended by the limit on a file's size, whose unit is 512

@@ -52,7 +52,7 @@ function Sides({ plan }: { plan: PlanView }) {
   const names = { damocles: damocles ?? w.thisComputer, lotus: lotus ?? w.thisComputer }
   return (
     <p className="lead" data-testid="sides">
-      {fill(w.sidesOn, names)}{' '}
+      {fill(w.sidesOn, names)}
       {relayed > 0 && <strong className="warn">{fill(w.bytesPass, { bytes: formatBytes(relayed) })}</strong>}
       {relayed === 0 && (direct ? fill(w.bytesDirect, names) : transfer && lotus !== undefined && fill(w.bytesStay, { host: lotus }))}
     </p>
