@@ -10,6 +10,9 @@ const mostLosses = 5
 type Reader = Pick<Host, 'stat' | 'read' | 'hash' | 'features'>
 type Writer = Pick<Host, 'stat' | 'readFile' | 'writeFile' | 'writeFrom' | 'adopt' | 'sync' | 'hash' | 'removeFile' | 'features'>
 
+/** What an attempt that was cut off still had on its way can create the part, or fill it, just before the next attempt does. */
+const isEcho = (error: unknown): boolean => error instanceof FerryError && (error.code === 'EXISTS' || error.code === 'WRITE_FAILED')
+
 const noteOf = ({ size, mtimeNs }: FileStat, path: string): string => `relay 1 ${size} ${mtimeNs} ${path}`
 
 /**
@@ -41,7 +44,7 @@ export async function relayCopy(source: Reader, from: string, target: Writer, pa
       return { ...result, reused: first ?? result.reused }
     } catch (error) {
       // each loss is one too many unless bytes were flushed since the one before
-      if (!isLost(error) || ++losses >= mostLosses) throw error
+      if (!(isLost(error) || (losses > 0 && isEcho(error))) || ++losses >= mostLosses) throw error
     }
   }
 }
